@@ -1,0 +1,90 @@
+package dev.countersign.embedded;
+
+import dev.countersign.embedded.EmbeddedDatabase.Durability;
+import io.quarkus.runtime.Application;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Decides, before Quarkus starts, which database Countersign talks to. */
+public final class Datasource {
+    private static final String REACTIVE = "quarkus.datasource.reactive.url";
+    private static final String JDBC = "quarkus.datasource.jdbc.url";
+    private static final String SANDBOX = "countersign.sandbox.enabled";
+
+    /** Survives the class loaders of dev mode, which runs main() again after every change. */
+    private static final String RUNNING = "countersign.embedded.pid-file";
+
+    private Datasource() {}
+
+    /**
+     * Leaves a configured datasource alone; otherwise starts the embedded one and publishes it as system properties.
+     *
+     * @throws StartupRefused when there is no way to a database
+     */
+    public static void ensure() {
+        String running = System.getProperty(RUNNING);
+        if (running != null && Files.exists(Path.of(running))) {
+            return;
+        }
+        SmallRyeConfig config = ConfigUtils.configBuilder().build();
+        Optional<String> reactive =
+                running == null ? config.getOptionalValue(REACTIVE, String.class) : Optional.empty();
+        Optional<String> jdbc = running == null ? config.getOptionalValue(JDBC, String.class) : Optional.empty();
+        if (reactive.isEmpty() && jdbc.isEmpty()) {
+            embed(config);
+        } else if (reactive.isEmpty()) {
+            System.setProperty(REACTIVE, DatasourceUrl.reactiveOf(jdbc.get()));
+        } else if (jdbc.isEmpty()) {
+            System.setProperty(JDBC, DatasourceUrl.jdbcOf(reactive.get()));
+        }
+    }
+
+    private static void embed(SmallRyeConfig config) {
+        if (!config.getOptionalValue("countersign.embedded-database", Boolean.class)
+                .orElse(true)) {
+            throw new StartupRefused("no datasource is configured; set QUARKUS_DATASOURCE_REACTIVE_URL and "
+                    + "QUARKUS_DATASOURCE_JDBC_URL.");
+        }
+        Path home = Path.of(
+                config.getOptionalValue("countersign.data-dir", String.class).orElse(".countersign"));
+        EmbeddedDatabase database = EmbeddedDatabase.start(home, home, port(config), Durability.DURABLE);
+        Runtime.getRuntime().addShutdownHook(stopping(database, Application::currentApplication));
+        database.configuration().forEach(System::setProperty);
+        System.setProperty(RUNNING, database.pidFile().toString());
+        if (config.getOptionalValue(SANDBOX, String.class).isEmpty()) {
+            System.setProperty(SANDBOX, "true");
+        }
+        Logger.getLogger(Datasource.class)
+                .infof("No datasource is configured: sandbox on an embedded PostgreSQL in %s", home.toAbsolutePath());
+    }
+
+    /** Quarkus stops in a hook of its own, at the same time: the database must outlive it. */
+    private static Thread stopping(EmbeddedDatabase database, Supplier<Application> current) {
+        return new Thread(
+                () -> {
+                    Application application = current.get();
+                    if (application != null) {
+                        application.awaitShutdown();
+                    }
+                    database.stop();
+                },
+                "embedded-postgres-stop");
+    }
+
+    private static OptionalInt port(SmallRyeConfig config) {
+        Optional<String> port = config.getOptionalValue("countersign.postgres-port", String.class);
+        if (port.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (!port.get().matches("\\d{1,5}") || Integer.parseInt(port.get()) > 65_535) {
+            throw new StartupRefused("COUNTERSIGN_POSTGRES_PORT is not a port number: " + port.get() + ".");
+        }
+        return OptionalInt.of(Integer.parseInt(port.get()));
+    }
+}
