@@ -1,0 +1,38 @@
+package dev.countersign.authorization;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/**
+ * Ends authorizations whose time is over. Any number of replicas may run it at once. Correctness never depends on it: a
+ * decision checks the time itself.
+ */
+@ApplicationScoped
+public class AuthorizationExpirer {
+
+    private static final Logger LOG = Logger.getLogger(AuthorizationExpirer.class);
+    private static final int BATCH = 500;
+
+    private final AuthorizationService authorizations;
+
+    AuthorizationExpirer(AuthorizationService authorizations) {
+        this.authorizations = authorizations;
+    }
+
+    /** Expires everything that is due now. */
+    @Scheduled(
+            identity = "authorization-expirer",
+            every = "{countersign.authorization.expire-every}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    public Uni<Void> run() {
+        return authorizations.expireDue(BATCH).flatMap(count -> {
+            if (count > 0) {
+                LOG.infof("expired %d authorizations", count);
+            }
+            return count == BATCH ? run() : Uni.createFrom().voidItem();
+        });
+    }
+}

@@ -1,0 +1,124 @@
+package dev.countersign.authorization;
+
+import dev.countersign.authorization.AuthorizationCommand.Approve;
+import dev.countersign.authorization.AuthorizationCommand.Cancel;
+import dev.countersign.authorization.AuthorizationCommand.Expire;
+import dev.countersign.database.Transaction;
+import dev.countersign.event.Birth;
+import dev.countersign.event.RequestId;
+import dev.countersign.event.SubjectType;
+import dev.countersign.event.Transition;
+import dev.countersign.event.Transition.Move;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements on authorizations and decisions. */
+@ApplicationScoped
+class AuthorizationRepository {
+
+    private static final Transition TRANSITION = new Transition("authorization_request", SubjectType.AUTHORIZATION);
+    private static final Transition.Change DECIDE = TRANSITION.change("", "t.expires_at > countersign_now()");
+    private static final Transition.Change EXPIRE = TRANSITION.change("", "t.expires_at <= countersign_now()");
+    private static final Transition.Change CANCEL = TRANSITION.change();
+
+    private static final String OPEN = """
+            with clock as (
+              select countersign_now() as now
+            ), born as (
+              insert into authorization_request (id, partner_id, transfer_id, kind, state, version, expires_at,
+                                                 created_at, updated_at)
+              select $1, $2, $3, $4, '%s', 1, now + $5 * interval '1 millisecond', now, now from clock
+              returning *
+            )""".formatted(AuthorizationLifecycle.TABLE.initial())
+            + Birth.event(SubjectType.AUTHORIZATION, "Open", "$6");
+
+    private static final String RECORD_DECISION = """
+            insert into decision (authorization_id, decided_by, partner_id, verdict, evidence, decided_at)
+            select id, $2, partner_id, $3, $4, updated_at from authorization_request where id = $1""";
+
+    private static final String DUE = """
+            select id from authorization_request
+             where state = 'PENDING' and expires_at <= (select countersign_now())
+             order by expires_at limit $1 for update skip locked""";
+
+    private static final String PENDING_OF = """
+            select id from authorization_request
+             where transfer_id = $1 and state = 'PENDING' order by id for update""";
+
+    private static final String SIGNATURE_OF = """
+            select d.evidence
+              from authorization_request a join decision d on d.authorization_id = a.id
+             where a.transfer_id = $1 and a.kind = 'SIGNATURE' and a.state = 'APPROVED' and d.verdict = 'APPROVE'""";
+
+    Uni<Void> open(Transaction transaction, UUID id, OpenAuthorization open, Duration window) {
+        return transaction
+                .run(
+                        OPEN,
+                        id,
+                        open.partnerId(),
+                        open.transferId(),
+                        open.kind().name(),
+                        window.toMillis(),
+                        RequestId.current().orElse(null))
+                .replaceWithVoid();
+    }
+
+    /** Approves, if it is pending and not over; the decision hangs on the same transaction. */
+    Uni<Optional<UUID>> approve(Transaction transaction, UUID id, String decidedBy, JsonObject evidence) {
+        return DECIDE.apply(transaction, AuthorizationLifecycle.TABLE, Move.of(Approve.class, id))
+                .flatMap(rows -> {
+                    if (rows.isEmpty()) {
+                        return Uni.createFrom().item(Optional.empty());
+                    }
+                    UUID transferId = rows.getFirst().getUUID("transfer_id");
+                    return transaction
+                            .run(RECORD_DECISION, id, decidedBy, "APPROVE", evidence)
+                            .replaceWith(Optional.of(transferId));
+                });
+    }
+
+    Uni<List<UUID>> cancelPending(Transaction transaction, UUID transferId) {
+        return transaction
+                .run(PENDING_OF, transferId)
+                .map(AuthorizationRepository::ids)
+                .flatMap(ids -> ids.isEmpty()
+                        ? Uni.createFrom().item(ids)
+                        : CANCEL.apply(
+                                        transaction,
+                                        AuthorizationLifecycle.TABLE,
+                                        new Move<>(Cancel.class, ids, new JsonObject()))
+                                .replaceWith(ids));
+    }
+
+    /** Expires what is due, at most {@code limit} at once; rows that another replica works on are left to it. */
+    Uni<List<UUID>> expireDue(Transaction transaction, int limit) {
+        return transaction
+                .run(DUE, limit)
+                .map(AuthorizationRepository::ids)
+                .flatMap(ids -> ids.isEmpty()
+                        ? Uni.createFrom().item(List.<UUID>of())
+                        : EXPIRE.apply(
+                                        transaction,
+                                        AuthorizationLifecycle.TABLE,
+                                        new Move<>(Expire.class, ids, new JsonObject()))
+                                .map(rows -> rows.stream()
+                                        .map(row -> row.getUUID("transfer_id"))
+                                        .toList()));
+    }
+
+    Uni<Optional<SignatureEvidence>> signatureOf(Transaction transaction, UUID transferId) {
+        return transaction
+                .first(SIGNATURE_OF, transferId)
+                .map(row -> row.map(found -> SignatureEvidence.fromJson(found.getJsonObject("evidence"))));
+    }
+
+    private static List<UUID> ids(List<Row> rows) {
+        return rows.stream().map(row -> row.getUUID("id")).toList();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.countersign.database;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/** Opens transactions and runs single read statements on the reactive PostgreSQL pool. */
+@ApplicationScoped
+public class Database {
+
+    /** serialization_failure and deadlock_detected: the whole transaction may be tried again (PostgreSQL, appendix A). */
+    private static final Set<String> RETRYABLE = Set.of("40001", "40P01");
+
+    private static final int RETRIES = 4;
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(10);
+    private static final Duration LAST_BACK_OFF = Duration.ofMillis(200);
+
+    private final Pool pool;
+
+    Database(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * Runs {@code work} in one transaction: committed when it succeeds, rolled back when it fails. A transaction that lost to
+     * a deadlock is run again, so {@code work} must not do anything outside it.
+     */
+    public <T> Uni<T> transaction(Function<Transaction, Uni<T>> work) {
+        return Uni.createFrom()
+                .deferred(() -> once(work))
+                .onFailure(Database::isRetryable)
+                .retry()
+                .withBackOff(FIRST_BACK_OFF, LAST_BACK_OFF)
+                .withJitter(0.5)
+                .atMost(RETRIES);
+    }
+
+    /** Runs one statement on its own. */
+    public Uni<List<Row>> run(String sql, Object... values) {
+        return pool.preparedQuery(sql).execute(Tuple.from(values)).map(Transaction::toList);
+    }
+
+    /** Runs one statement on its own and takes its first row. */
+    public Uni<Optional<Row>> first(String sql, Object... values) {
+        return run(sql, values).map(rows -> rows.stream().findFirst());
+    }
+
+    /** Whether a failure is the violation of the named unique constraint or index. */
+    public static boolean violates(Throwable failure, String constraint) {
+        return failure instanceof PgException error && constraint.equals(error.getConstraint());
+    }
+
+    private <T> Uni<T> once(Function<Transaction, Uni<T>> work) {
+        AtomicReference<Transaction> opened = new AtomicReference<>();
+        return pool.withTransaction(connection -> {
+                    Transaction transaction = new Transaction(connection);
+                    opened.set(transaction);
+                    return work.apply(transaction);
+                })
+                .invoke(() -> opened.get().committed());
+    }
+
+    private static boolean isRetryable(Throwable failure) {
+        return failure instanceof PgException error && RETRYABLE.contains(error.getSqlState());
+    }
+}

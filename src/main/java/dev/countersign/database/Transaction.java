@@ -1,0 +1,46 @@
+package dev.countersign.database;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One open database transaction, handed down through the features that change rows in it. */
+public final class Transaction {
+
+    private final SqlConnection connection;
+    private final List<Runnable> afterCommit = new ArrayList<>();
+
+    Transaction(SqlConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Runs one prepared statement; {@code values} fill {@code $1}, {@code $2}, …. */
+    public Uni<List<Row>> run(String sql, Object... values) {
+        return connection.preparedQuery(sql).execute(Tuple.from(values)).map(Transaction::toList);
+    }
+
+    /** Runs one prepared statement and takes its first row. */
+    public Uni<Optional<Row>> first(String sql, Object... values) {
+        return run(sql, values).map(rows -> rows.stream().findFirst());
+    }
+
+    /** Does something once this transaction is committed, and never when it is not: metrics, waking a job. */
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    void committed() {
+        afterCommit.forEach(Runnable::run);
+    }
+
+    static List<Row> toList(RowSet<Row> rows) {
+        List<Row> list = new ArrayList<>(rows.size());
+        rows.forEach(list::add);
+        return list;
+    }
+}

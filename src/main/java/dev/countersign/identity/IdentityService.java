@@ -1,0 +1,168 @@
+package dev.countersign.identity;
+
+import dev.countersign.database.PrimaryKeys;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Knows callers by their credentials; makes and revokes them. */
+@ApplicationScoped
+public class IdentityService {
+
+    /** Compared when no credential has the given id, so that an unknown id takes as long as a wrong secret. */
+    private static final byte[] NO_HASH = new byte[32];
+
+    private final CredentialRepository credentials;
+    private final PartnerRepository partners;
+    private final UserRepository users;
+    private final LiquidityProviderRepository providers;
+    private final PrimaryKeys keys;
+    private final SecureRandom random;
+
+    IdentityService(
+            CredentialRepository credentials,
+            PartnerRepository partners,
+            UserRepository users,
+            LiquidityProviderRepository providers,
+            PrimaryKeys keys,
+            SecureRandom random) {
+        this.credentials = credentials;
+        this.partners = partners;
+        this.users = users;
+        this.providers = providers;
+        this.keys = keys;
+        this.random = random;
+    }
+
+    /** Who holds this token: empty for a malformed, unknown, wrong or revoked one, without a difference. */
+    @WithSession
+    public Uni<Optional<Caller>> authenticate(CredentialKind kind, String token) {
+        Optional<SecretToken> parsed =
+                SecretToken.parse(token).filter(secret -> secret.prefix().equals(kind.prefix()));
+        if (parsed.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return credentials.live(kind, parsed.get().publicId()).map(found -> {
+            boolean matches = parsed.get()
+                    .matches(found.map(credential -> credential.secretHash).orElse(NO_HASH));
+            return found.filter(credential -> matches).map(Credential::caller);
+        });
+    }
+
+    /** A new partner. */
+    @WithTransaction
+    public Uni<Partner> createPartner(String name) {
+        Partner partner = new Partner();
+        partner.id = keys.next();
+        partner.name = name;
+        return partners.persistAndFlush(partner);
+    }
+
+    /** Every partner, by name. */
+    @WithSession
+    public Uni<List<Partner>> partners() {
+        return partners.list("order by name, id");
+    }
+
+    /** A new person of a partner; empty when there is no such partner. */
+    @WithTransaction
+    public Uni<Optional<User>> createUser(UUID partnerId, String name, String email) {
+        return partners.findById(partnerId).flatMap(partner -> {
+            if (partner == null) {
+                return Uni.createFrom().item(Optional.empty());
+            }
+            User user = new User();
+            user.id = keys.next();
+            user.partnerId = partnerId;
+            user.name = name;
+            user.email = email;
+            return users.persistAndFlush(user).map(Optional::of);
+        });
+    }
+
+    /** The people of a partner. */
+    @WithSession
+    public Uni<List<User>> users(UUID partnerId) {
+        return users.ofPartner(partnerId);
+    }
+
+    /** A new liquidity provider. */
+    @WithTransaction
+    public Uni<LiquidityProvider> createProvider(String name) {
+        LiquidityProvider provider = new LiquidityProvider();
+        provider.id = keys.next();
+        provider.name = name;
+        return providers.persistAndFlush(provider);
+    }
+
+    /** A partner's API key: its token is in this answer and nowhere else. Empty when there is no such partner. */
+    @WithTransaction
+    public Uni<Optional<IssuedCredential>> issueApiKey(UUID partnerId, String label, Set<Scope> scopes) {
+        return partners.findById(partnerId).flatMap(partner -> {
+            if (partner == null) {
+                return Uni.createFrom().item(Optional.empty());
+            }
+            return issue(CredentialKind.API_KEY, label, scopes, credential -> credential.partnerId = partnerId)
+                    .map(Optional::of);
+        });
+    }
+
+    /** A liquidity provider's key. Empty when there is no such provider. */
+    @WithTransaction
+    public Uni<Optional<IssuedCredential>> issueProviderKey(UUID providerId, String label) {
+        return providers.findById(providerId).flatMap(provider -> {
+            if (provider == null) {
+                return Uni.createFrom().item(Optional.empty());
+            }
+            return issue(
+                            CredentialKind.PROVIDER_KEY,
+                            label,
+                            CredentialKind.PROVIDER_KEY.scopes(),
+                            credential -> credential.providerId = providerId)
+                    .map(Optional::of);
+        });
+    }
+
+    /** An operator's token. */
+    @WithTransaction
+    public Uni<IssuedCredential> issueOperatorToken(String label) {
+        return issue(CredentialKind.OPERATOR_TOKEN, label, CredentialKind.OPERATOR_TOKEN.scopes(), credential -> {});
+    }
+
+    /** The credentials of a partner, live and revoked. */
+    @WithSession
+    public Uni<List<Credential>> credentials(UUID partnerId) {
+        return credentials.ofPartner(partnerId);
+    }
+
+    /** Revokes a partner's credential, from the next request on. False when it is unknown or already revoked. */
+    @WithTransaction
+    public Uni<Boolean> revoke(UUID partnerId, UUID credentialId) {
+        return credentials
+                .update(
+                        "revokedAt = current_timestamp where id = ?1 and partnerId = ?2 and revokedAt is null",
+                        credentialId,
+                        partnerId)
+                .map(count -> count > 0);
+    }
+
+    private Uni<IssuedCredential> issue(
+            CredentialKind kind, String label, Set<Scope> scopes, java.util.function.Consumer<Credential> owner) {
+        SecretToken token = SecretToken.generate(kind, random);
+        Credential credential = new Credential();
+        credential.id = keys.next();
+        credential.kind = kind;
+        credential.publicId = token.publicId();
+        credential.secretHash = token.hash();
+        credential.label = label;
+        credential.scopes = scopes.stream().map(Scope::text).sorted().toArray(String[]::new);
+        owner.accept(credential);
+        return credentials.persistAndFlush(credential).map(saved -> new IssuedCredential(saved, token));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.countersign.identity;
+
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+
+/** People, always of one partner. */
+@ApplicationScoped
+public class UserRepository implements PanacheRepositoryBase<User, UUID> {
+
+    Uni<List<User>> ofPartner(UUID partnerId) {
+        return list("partnerId = ?1 order by name, id", partnerId);
+    }
+}

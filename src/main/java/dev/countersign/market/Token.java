@@ -1,0 +1,28 @@
+package dev.countersign.market;
+
+import dev.countersign.ethereum.Address;
+import java.math.BigInteger;
+
+/**
+ * An asset on a network, with everything a relayed transfer of it needs.
+ *
+ * @param assetCode such as {@code USDT}
+ * @param decimals digits after the point: one unit is 10<sup>decimals</sup> atomic units
+ * @param networkId our name of the network
+ * @param chainId EIP-155 chain id
+ * @param rpcUrl a JSON-RPC endpoint that partners may use
+ * @param contract the ERC-20 contract
+ * @param forwarder the ERC-2771 forwarder, which is the EIP-712 verifying contract
+ * @param forwarderName its EIP-712 domain name
+ * @param forwarderVersion its EIP-712 domain version
+ */
+public record Token(
+        String assetCode,
+        int decimals,
+        String networkId,
+        BigInteger chainId,
+        String rpcUrl,
+        Address contract,
+        Address forwarder,
+        String forwarderName,
+        String forwarderVersion) {}

@@ -1,0 +1,2 @@
+/** What can be moved, and where: assets, networks, tokens. */
+package dev.countersign.market;

@@ -1,0 +1,83 @@
+package dev.countersign.order.ramp;
+
+import dev.countersign.database.Transaction;
+import dev.countersign.ethereum.Address;
+import dev.countersign.market.MarketService;
+import dev.countersign.market.Token;
+import dev.countersign.transfer.HoldTransfer;
+import dev.countersign.transfer.OwnerType;
+import dev.countersign.transfer.TransferPurpose;
+import dev.countersign.transfer.TransferService;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Moves an order's crypto in and out of its escrow, always through held transfers. */
+@ApplicationScoped
+class Escrow {
+
+    private final RampOrderRepository orders;
+    private final MarketService market;
+    private final TransferService transfers;
+
+    Escrow(RampOrderRepository orders, MarketService market, TransferService transfers) {
+        this.orders = orders;
+        this.market = market;
+        this.transfers = transfers;
+    }
+
+    /** Asks the partner's wallet to fund the escrow. */
+    Uni<Void> fund(Transaction transaction, Row order, Address escrow) {
+        Address wallet = Address.parse(order.getString("wallet_address"));
+        return token(transaction, order)
+                .flatMap(token -> transfers.holdForSignature(
+                        transaction, hold(order, TransferPurpose.FUNDING, token, wallet, escrow)));
+    }
+
+    /** Pays the escrow out to the liquidity provider. */
+    Uni<Void> settle(Transaction transaction, UUID orderId) {
+        return empty(transaction, orderId, TransferPurpose.SETTLEMENT, "settlement_address");
+    }
+
+    /** Pays the escrow back to the partner's wallet. */
+    Uni<Void> refund(Transaction transaction, UUID orderId) {
+        return empty(transaction, orderId, TransferPurpose.REFUND, "wallet_address");
+    }
+
+    private Uni<Void> empty(Transaction transaction, UUID orderId, TransferPurpose purpose, String recipient) {
+        return orders.lock(transaction, orderId)
+                .flatMap(order -> token(transaction, order)
+                        .flatMap(token -> transfers.holdAgreed(
+                                transaction,
+                                hold(
+                                        order,
+                                        purpose,
+                                        token,
+                                        Address.parse(order.getString("escrow_address")),
+                                        Address.parse(order.getString(recipient))))));
+    }
+
+    private Uni<Token> token(Transaction transaction, Row order) {
+        return market.token(transaction, order.getString("asset_code"), order.getString("network_id"))
+                .map(Optional::orElseThrow);
+    }
+
+    private static HoldTransfer hold(
+            Row order, TransferPurpose purpose, Token token, Address sender, Address recipient) {
+        BigInteger atomic = order.getBigDecimal("crypto_amount")
+                .movePointRight(token.decimals())
+                .toBigIntegerExact();
+        return new HoldTransfer(
+                order.getUUID("partner_id"),
+                OwnerType.RAMP_ORDER,
+                order.getUUID("id"),
+                purpose,
+                token,
+                sender,
+                recipient,
+                atomic);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.countersign.order.ramp;
+
+/** What a partner can do to an order. */
+public enum PartnerAction {
+    AUTHORIZE_CRYPTO_TRANSFER,
+    CONFIRM_FIAT_RECEIVED,
+    CANCEL
+}

@@ -1,0 +1,167 @@
+package dev.countersign.order.ramp;
+
+import static dev.countersign.order.ramp.RampOrderRepository.Side.PROVIDER;
+
+import dev.countersign.database.Database;
+import dev.countersign.database.Transaction;
+import dev.countersign.ethereum.Address;
+import dev.countersign.event.Transition.Move;
+import dev.countersign.lifecycle.Result;
+import dev.countersign.order.ramp.RampOrderCommand.Accept;
+import dev.countersign.order.ramp.RampOrderCommand.AcceptProof;
+import dev.countersign.order.ramp.RampOrderCommand.ConfirmSettlement;
+import dev.countersign.order.ramp.RampOrderCommand.Decline;
+import dev.countersign.order.ramp.RampOrderCommand.DeclineProof;
+import dev.countersign.order.ramp.RampOrderCommand.Reprice;
+import dev.countersign.order.ramp.RampOrderCommand.SubmitProof;
+import dev.countersign.order.ramp.RampOrderService.Repricing;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** What the liquidity provider of an order reports. Each call may be repeated: what already happened is not done again. */
+@ApplicationScoped
+public class ProviderOrderService {
+
+    private final Database database;
+    private final RampOrderRepository orders;
+    private final Escrow escrow;
+
+    ProviderOrderService(Database database, RampOrderRepository orders, Escrow escrow) {
+        this.database = database;
+        this.orders = orders;
+        this.escrow = escrow;
+    }
+
+    /** A page of the orders offered to a provider, newest first. */
+    public Uni<OrderPage> list(UUID providerId, OrderFilter filter) {
+        return orders.page(PROVIDER, providerId, filter);
+    }
+
+    /** One order offered to a provider. */
+    public Uni<Result<RampOrder, RampProblem>> find(UUID providerId, UUID orderId) {
+        return orders.find(PROVIDER, providerId, orderId)
+                .map(found -> found.<Result<RampOrder, RampProblem>>map(Result::done)
+                        .orElseGet(() -> Result.refused(new RampProblem.OrderNotFound())));
+    }
+
+    /**
+     * Takes an order and names its escrow: the partner's wallet is asked to fund it. When the price has left the partner's
+     * tolerance, the order ends as re-quoted instead.
+     */
+    public Uni<Result<RampOrder, RampProblem>> accept(UUID providerId, UUID orderId, Address escrowAddress) {
+        return find(providerId, orderId).flatMap(found -> switch (found) {
+            case Result.Refused<RampOrder, RampProblem> unknown ->
+                Uni.createFrom().item(found);
+            case Result.Done<RampOrder, RampProblem> order ->
+                database.transaction(transaction -> orders.lock(transaction, orderId)
+                                .flatMap(row -> accept(transaction, row, escrowAddress)))
+                        .flatMap(result -> switch (result) {
+                            case Result.Done<Boolean, RampProblem> done -> find(providerId, orderId);
+                            case Result.Refused<Boolean, RampProblem> no ->
+                                Uni.createFrom().item(Result.refused(no.problem()));
+                        });
+        });
+    }
+
+    private Uni<Result<Boolean, RampProblem>> accept(Transaction transaction, Row order, Address escrowAddress) {
+        UUID id = order.getUUID("id");
+        Optional<RampProblem> problem = obstacle(order, escrowAddress);
+        if (problem.isPresent()) {
+            return Uni.createFrom().item(Result.refused(problem.get()));
+        }
+        if (escrowAddress.lowerCase().equals(order.getString("escrow_address"))) {
+            return Uni.createFrom().item(Result.done(false));
+        }
+        Repricing repricing = Repricing.of(order);
+        if (repricing.isTooFar()) {
+            JsonObject facts = new JsonObject()
+                    .put("quoted_rate", repricing.quoted().rate().toPlainString())
+                    .put("current_rate", repricing.currentRate().toPlainString());
+            return orders.move(transaction, Move.of(Reprice.class, id, facts)).map(Result::done);
+        }
+        return orders.accept(transaction, id, escrowAddress.lowerCase())
+                .call(accepted -> accepted
+                        ? escrow.fund(transaction, order, escrowAddress)
+                        : Uni.createFrom().voidItem())
+                .map(Result::done);
+    }
+
+    private static Optional<RampProblem> obstacle(Row order, Address escrowAddress) {
+        RampOrderState state = RampOrderState.valueOf(order.getString("state"));
+        boolean repeat = escrowAddress.lowerCase().equals(order.getString("escrow_address"));
+        if (!repeat && OffRampLifecycle.TABLE.next(state, Accept.class).isEmpty()) {
+            return Optional.of(new RampProblem.WrongState(state));
+        }
+        if (escrowAddress.isZero() || escrowAddress.lowerCase().equals(order.getString("wallet_address"))) {
+            return Optional.of(new RampProblem.InvalidRequest(
+                    "escrow_address: must be an escrow, neither the zero address nor the partner's own wallet"));
+        }
+        boolean complete = RampOrder.missingAddress(
+                        order.getString("fiat_currency"),
+                        Optional.ofNullable(order.getString("address")),
+                        Optional.ofNullable(order.getString("city")),
+                        Optional.ofNullable(order.getString("postal_code")))
+                .isEmpty();
+        return complete ? Optional.empty() : Optional.of(new RampProblem.AddressMissing());
+    }
+
+    /** Does not take an order. */
+    public Uni<Result<RampOrder, RampProblem>> decline(UUID providerId, UUID orderId, String reason) {
+        return move(providerId, new Decline(), Move.of(Decline.class, orderId, because(reason)), nothing());
+    }
+
+    /** Reports the payer's proof of the fiat payment. */
+    public Uni<Result<RampOrder, RampProblem>> submitProof(UUID providerId, UUID orderId, String reference) {
+        JsonObject facts = new JsonObject().put("reference", reference);
+        return move(providerId, new SubmitProof(), Move.of(SubmitProof.class, orderId, facts), nothing());
+    }
+
+    /** The proof holds: the partner is asked whether the fiat arrived. */
+    public Uni<Result<RampOrder, RampProblem>> acceptProof(UUID providerId, UUID orderId) {
+        return move(providerId, new AcceptProof(), Move.of(AcceptProof.class, orderId), nothing());
+    }
+
+    /** The proof does not hold: the order ends, and its crypto goes back to the partner's wallet. */
+    public Uni<Result<RampOrder, RampProblem>> declineProof(UUID providerId, UUID orderId, String reason) {
+        return move(
+                providerId,
+                new DeclineProof(),
+                Move.of(DeclineProof.class, orderId, because(reason)),
+                transaction -> escrow.refund(transaction, orderId));
+    }
+
+    /** The fiat has arrived, as the provider's settlement system says: the escrow pays out. */
+    public Uni<Result<RampOrder, RampProblem>> confirmSettlement(UUID providerId, UUID orderId) {
+        return move(
+                providerId,
+                new ConfirmSettlement(),
+                Move.of(ConfirmSettlement.class, orderId),
+                transaction -> escrow.settle(transaction, orderId));
+    }
+
+    private Uni<Result<RampOrder, RampProblem>> move(
+            UUID providerId,
+            RampOrderCommand command,
+            Move<RampOrderCommand> move,
+            Function<Transaction, Uni<Void>> andThen) {
+        return database.transaction(transaction -> orders.moveOf(PROVIDER, providerId, transaction, move)
+                        .call(moved -> moved
+                                ? andThen.apply(transaction)
+                                : Uni.createFrom().voidItem()))
+                .flatMap(moved -> find(providerId, move.ids().getFirst())
+                        .map(result -> moved ? result : Unmoved.explain(result, command)));
+    }
+
+    private static Function<Transaction, Uni<Void>> nothing() {
+        return transaction -> Uni.createFrom().voidItem();
+    }
+
+    private static JsonObject because(String reason) {
+        return new JsonObject().put("reason", reason);
+    }
+}

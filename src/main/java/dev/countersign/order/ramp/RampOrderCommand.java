@@ -1,0 +1,65 @@
+package dev.countersign.order.ramp;
+
+/** Everything that can happen to a ramp order. */
+public sealed interface RampOrderCommand {
+
+    /** The order is offered to its liquidity provider. */
+    record Publish() implements RampOrderCommand {}
+
+    /** The provider takes the order and names the escrow. */
+    record Accept() implements RampOrderCommand {}
+
+    /** The provider does not want the order. */
+    record Decline() implements RampOrderCommand {}
+
+    /** The price left the tolerance before the provider accepted. */
+    record Reprice() implements RampOrderCommand {}
+
+    /** No provider answered in time. */
+    record Expire() implements RampOrderCommand {}
+
+    /** The partner withdraws the order before any crypto is asked for. */
+    record Cancel() implements RampOrderCommand {}
+
+    /** The partner withdraws the order while its funding transfer has not been sent. */
+    record CancelFunding() implements RampOrderCommand {}
+
+    /** The wallet's signature released the funding transfer. */
+    record AuthorizeFunding() implements RampOrderCommand {}
+
+    /** The wallet did not sign in time. */
+    record CloseWindow() implements RampOrderCommand {}
+
+    /** What the wallet signed can no longer be executed. */
+    record LapseFunding() implements RampOrderCommand {}
+
+    /** The crypto is in the escrow. */
+    record ReceiveCrypto() implements RampOrderCommand {}
+
+    /** The funding transfer was reverted. */
+    record FailFunding() implements RampOrderCommand {}
+
+    /** The payer shows that the fiat is on its way. */
+    record SubmitProof() implements RampOrderCommand {}
+
+    /** The proof holds. */
+    record AcceptProof() implements RampOrderCommand {}
+
+    /** The proof does not hold; the escrow is refunded. */
+    record DeclineProof() implements RampOrderCommand {}
+
+    /** The partner has the fiat. */
+    record ConfirmFiatReceived() implements RampOrderCommand {}
+
+    /** The provider's settlement system says that the fiat arrived. */
+    record ConfirmSettlement() implements RampOrderCommand {}
+
+    /** The escrow's payout is on its way. */
+    record BeginRelease() implements RampOrderCommand {}
+
+    /** The escrow paid out. */
+    record CompleteRelease() implements RampOrderCommand {}
+
+    /** The escrow's payout was reverted. */
+    record FailRelease() implements RampOrderCommand {}
+}

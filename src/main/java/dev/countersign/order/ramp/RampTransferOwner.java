@@ -1,0 +1,45 @@
+package dev.countersign.order.ramp;
+
+import dev.countersign.database.Transaction;
+import dev.countersign.transfer.OwnerType;
+import dev.countersign.transfer.TransferNews;
+import dev.countersign.transfer.TransferOwner;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+
+/** Moves ramp orders on when their transfers move, in the same transaction. */
+@ApplicationScoped
+class RampTransferOwner implements TransferOwner {
+
+    private final RampOrderRepository orders;
+
+    RampTransferOwner(RampOrderRepository orders) {
+        this.orders = orders;
+    }
+
+    @Override
+    public OwnerType type() {
+        return OwnerType.RAMP_ORDER;
+    }
+
+    @Override
+    public Uni<Void> moved(Transaction transaction, List<TransferNews> news) {
+        TransferNews first = news.getFirst();
+        return TransferReactions.to(first.purpose(), first.trigger())
+                .map(trigger -> orders.follow(transaction, trigger, owners(news), facts(first)))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    private static List<UUID> owners(List<TransferNews> news) {
+        return news.stream().map(TransferNews::ownerId).toList();
+    }
+
+    private static JsonObject facts(TransferNews news) {
+        JsonObject facts = new JsonObject();
+        news.failure().ifPresent(reason -> facts.put("reason", reason));
+        return facts;
+    }
+}

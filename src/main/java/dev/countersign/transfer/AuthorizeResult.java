@@ -1,0 +1,32 @@
+package dev.countersign.transfer;
+
+import java.math.BigDecimal;
+
+/** What became of a submitted signature. Only {@code Accepted} changed anything. */
+public sealed interface AuthorizeResult {
+
+    /** It was the decision that counted; the transfer is released. */
+    record Accepted() implements AuthorizeResult {}
+
+    /** The transfer does not wait for a signature, or no longer. */
+    record NotWaiting() implements AuthorizeResult {}
+
+    /**
+     * A field is not what it must be.
+     *
+     * @param field a member of the forward request, or {@code signature}
+     */
+    record Invalid(String field, String message) implements AuthorizeResult {}
+
+    /**
+     * The wallet holds too little.
+     *
+     * @param held in units of the asset
+     * @param required in units of the asset
+     */
+    record InsufficientBalance(String assetCode, String wallet, BigDecimal held, BigDecimal required)
+            implements AuthorizeResult {}
+
+    /** The relay refused or could not be asked; the same request may be tried again while the window lasts. */
+    record RelayFailed(String reason) implements AuthorizeResult {}
+}

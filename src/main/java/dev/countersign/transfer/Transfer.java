@@ -1,0 +1,87 @@
+package dev.countersign.transfer;
+
+import dev.countersign.ethereum.Address;
+import dev.countersign.ethereum.Eip712Domain;
+import dev.countersign.ethereum.Erc20Transfer;
+import io.vertx.mutiny.sqlclient.Row;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One outgoing movement of crypto, as it stood when it was read.
+ *
+ * @param amountAtomic in atomic units of the token
+ * @param decimals of the token
+ * @param gasLimit the most gas that the relayed call may use
+ * @param senderNonce the forwarder nonce that the sender signed, once released
+ * @param submission exactly what is broadcast, once submitted
+ * @param releasedAt by the database's clock
+ */
+public record Transfer(
+        UUID id,
+        UUID partnerId,
+        OwnerType ownerType,
+        UUID ownerId,
+        TransferPurpose purpose,
+        TransferState state,
+        String networkId,
+        String assetCode,
+        BigInteger chainId,
+        Address token,
+        Address forwarder,
+        String forwarderName,
+        String forwarderVersion,
+        Address sender,
+        Address recipient,
+        BigInteger amountAtomic,
+        int decimals,
+        BigInteger gasLimit,
+        Optional<BigInteger> senderNonce,
+        Optional<Submission> submission,
+        Optional<Instant> releasedAt,
+        Instant updatedAt) {
+
+    /** The EIP-712 domain under which this transfer's request is signed: ours, never a caller's. */
+    public Eip712Domain domain() {
+        return new Eip712Domain(forwarderName, forwarderVersion, chainId, forwarder);
+    }
+
+    /** The ERC-20 call that moves exactly this amount to exactly this recipient. */
+    public byte[] calldata() {
+        return new Erc20Transfer(recipient, amountAtomic).encode();
+    }
+
+    static Transfer of(Row row) {
+        return new Transfer(
+                row.getUUID("id"),
+                row.getUUID("partner_id"),
+                OwnerType.valueOf(row.getString("owner_type")),
+                row.getUUID("owner_id"),
+                TransferPurpose.valueOf(row.getString("purpose")),
+                TransferState.valueOf(row.getString("state")),
+                row.getString("network_id"),
+                row.getString("asset_code"),
+                integer(row, "chain_id"),
+                Address.parse(row.getString("token_address")),
+                Address.parse(row.getString("forwarder_address")),
+                row.getString("forwarder_name"),
+                row.getString("forwarder_version"),
+                Address.parse(row.getString("sender_address")),
+                Address.parse(row.getString("recipient_address")),
+                integer(row, "amount_atomic"),
+                row.getShort("decimals"),
+                integer(row, "gas_limit"),
+                Optional.ofNullable(row.getBigDecimal("sender_nonce")).map(nonce -> nonce.toBigIntegerExact()),
+                Optional.ofNullable(row.getString("tx_hash"))
+                        .map(hash ->
+                                new Submission(hash, row.getBuffer("submission").getBytes())),
+                Optional.ofNullable(row.getOffsetDateTime("released_at")).map(time -> time.toInstant()),
+                row.getOffsetDateTime("updated_at").toInstant());
+    }
+
+    private static BigInteger integer(Row row, String column) {
+        return row.getBigDecimal(column).toBigIntegerExact();
+    }
+}

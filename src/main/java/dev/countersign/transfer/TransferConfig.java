@@ -1,0 +1,44 @@
+package dev.countersign.transfer;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.math.BigInteger;
+import java.time.Duration;
+
+/** How transfers are held and dispatched. */
+@ConfigMapping(prefix = "countersign.transfer")
+public interface TransferConfig {
+
+    /** How long a wallet's owner has to sign. */
+    @WithDefault("1800s")
+    Duration authorizationWindow();
+
+    /** The gas that is recommended to signers, and the most that is accepted. */
+    @WithDefault("500000")
+    BigInteger gasLimit();
+
+    /** The least gas that is accepted in a signed request: the cost of any transaction. */
+    @WithDefault("21000")
+    BigInteger minimumGas();
+
+    /** The validity that is recommended to signers. */
+    @WithDefault("3600s")
+    Duration recommendedTtl();
+
+    /** How much time a signed request must have left when it is submitted, so that it can still be mined. */
+    @WithDefault("10s")
+    Duration deadlineMargin();
+
+    /** How many transfers one replica takes at a time. */
+    @WithDefault("50")
+    @Min(1) int batch();
+
+    /** How long a replica keeps what it took before another may take it. */
+    @WithDefault("30s")
+    Duration lease();
+
+    /** How long to wait before a submitted transfer is looked up again. */
+    @WithDefault("1s")
+    Duration lookUpEvery();
+}

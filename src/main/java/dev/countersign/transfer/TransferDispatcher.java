@@ -1,0 +1,151 @@
+package dev.countersign.transfer;
+
+import dev.countersign.authorization.AuthorizationService;
+import dev.countersign.database.Database;
+import dev.countersign.database.Transaction;
+import dev.countersign.transfer.TransferRepository.Claimed;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Puts released transfers on their chain. What is broadcast is stored first; from then on the transfer is only ever looked up,
+ * and the same bytes broadcast again.
+ */
+@ApplicationScoped
+public class TransferDispatcher {
+
+    private static final Logger LOG = Logger.getLogger(TransferDispatcher.class);
+    private static final int IN_PARALLEL = 8;
+
+    private final Database database;
+    private final TransferRepository transfers;
+    private final TransferService service;
+    private final AuthorizationService authorizations;
+    private final Transactors transactors;
+    private final TransferConfig config;
+
+    TransferDispatcher(
+            Database database,
+            TransferRepository transfers,
+            TransferService service,
+            AuthorizationService authorizations,
+            Transactors transactors,
+            TransferConfig config) {
+        this.database = database;
+        this.transfers = transfers;
+        this.service = service;
+        this.authorizations = authorizations;
+        this.transactors = transactors;
+        this.config = config;
+    }
+
+    /** Claims released transfers and dispatches them, until none is left that this replica could take. */
+    @Scheduled(
+            identity = "transfer-dispatcher",
+            every = "{countersign.transfer.dispatch-every}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    public Uni<Void> run() {
+        return transfers
+                .claimReleased(config.batch(), config.lease())
+                .flatMap(claimed -> claimed.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : Multi.createFrom()
+                                .iterable(claimed)
+                                .onItem()
+                                .transformToUni(this::dispatchOrLeave)
+                                .merge(IN_PARALLEL)
+                                .collect()
+                                .asList()
+                                .flatMap(outcomes -> outcomes.contains(true)
+                                        ? run()
+                                        : Uni.createFrom().voidItem()));
+    }
+
+    /** True when the transfer moved; a failure leaves it released, to be claimed again after the lease. */
+    private Uni<Boolean> dispatchOrLeave(Claimed claimed) {
+        return dispatch(claimed)
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "transfer %s not dispatched, will be tried again: %s",
+                        claimed.transfer().id(), failure.getMessage()))
+                .onFailure()
+                .recoverWithItem(false);
+    }
+
+    private Uni<Boolean> dispatch(Claimed claimed) {
+        Transfer transfer = claimed.transfer();
+        if (transfer.purpose().leavesEscrow()) {
+            return submit(transfer, new Movement.EscrowPayout(transfer));
+        }
+        return database.transaction(transaction -> authorizations.signatureOf(transaction, transfer.id()))
+                .map(Optional::orElseThrow)
+                .flatMap(signed -> obstacle(claimed, signed.request().deadline())
+                        .flatMap(obstacle -> obstacle.isPresent()
+                                ? lapse(transfer.id(), obstacle.get())
+                                : submit(transfer, new Movement.Relay(transfer, signed))));
+    }
+
+    /** Why a signed request can no longer be executed, ever. */
+    private Uni<Optional<String>> obstacle(Claimed claimed, BigInteger deadline) {
+        BigInteger earliest =
+                BigInteger.valueOf(claimed.now().plus(config.deadlineMargin()).getEpochSecond());
+        if (deadline.compareTo(earliest) < 0) {
+            return Uni.createFrom().item(Optional.of("the signed deadline is over"));
+        }
+        Transfer transfer = claimed.transfer();
+        BigInteger nonce = transfer.senderNonce().orElseThrow();
+        return transactors.of(transfer).forwarderNonce(transfer).flatMap(chainNonce -> {
+            if (nonce.compareTo(chainNonce) < 0) {
+                return Uni.createFrom().item(Optional.of("the wallet used the signed nonce elsewhere"));
+            }
+            return transfers.inFlight(transfer, chainNonce).map(inFlight -> {
+                BigInteger bridged = chainNonce.add(BigInteger.valueOf(inFlight.before()));
+                return bridged.compareTo(nonce) < 0
+                        ? Optional.of("an earlier nonce of the wallet was never used")
+                        : Optional.<String>empty();
+            });
+        });
+    }
+
+    private Uni<Boolean> lapse(UUID id, String reason) {
+        return database.transaction(
+                transaction -> transfers.lapse(transaction, id, reason).flatMap(news -> tell(transaction, news)));
+    }
+
+    private Uni<Boolean> submit(Transfer transfer, Movement movement) {
+        Transactor transactor = transactors.of(transfer);
+        return database.transaction(transaction -> transactor
+                        .prepare(transaction, movement)
+                        .flatMap(submission -> transfers
+                                .submit(transaction, transfer.id(), submission)
+                                .flatMap(news -> tell(transaction, news))
+                                .map(moved -> moved ? Optional.of(submission) : Optional.<Submission>empty())))
+                .flatMap(submission -> submission.isEmpty()
+                        ? Uni.createFrom().item(false)
+                        : broadcast(transactor, transfer, submission.get()).replaceWith(true));
+    }
+
+    /** A broadcast without an answer is neither success nor failure: the tracker looks it up. */
+    private static Uni<Void> broadcast(Transactor transactor, Transfer transfer, Submission submission) {
+        return transactor
+                .broadcast(submission)
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "transfer %s: outcome of broadcasting %s unknown: %s",
+                        transfer.id(), submission.txHash(), failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Boolean> tell(Transaction transaction, List<TransferNews> news) {
+        return service.tell(transaction, news).replaceWith(!news.isEmpty());
+    }
+}

@@ -1,0 +1,16 @@
+package dev.countersign.transfer;
+
+/** What a transfer is for. An owner has at most one of each. */
+public enum TransferPurpose {
+    /** From the partner's wallet into an order's escrow, signed by the wallet. */
+    FUNDING,
+    /** From the escrow to the liquidity provider, once the fiat has arrived. */
+    SETTLEMENT,
+    /** From the escrow back to the partner's wallet. */
+    REFUND;
+
+    /** Whether the crypto leaves an escrow, rather than a wallet whose key must sign. */
+    public boolean leavesEscrow() {
+        return this != FUNDING;
+    }
+}

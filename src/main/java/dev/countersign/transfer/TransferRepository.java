@@ -1,0 +1,250 @@
+package dev.countersign.transfer;
+
+import dev.countersign.database.Database;
+import dev.countersign.database.Transaction;
+import dev.countersign.event.Birth;
+import dev.countersign.event.RequestId;
+import dev.countersign.event.SubjectType;
+import dev.countersign.event.Transition;
+import dev.countersign.event.Transition.Change;
+import dev.countersign.event.Transition.Move;
+import dev.countersign.transfer.TransferCommand.Cancel;
+import dev.countersign.transfer.TransferCommand.Confirm;
+import dev.countersign.transfer.TransferCommand.Expire;
+import dev.countersign.transfer.TransferCommand.Fail;
+import dev.countersign.transfer.TransferCommand.Lapse;
+import dev.countersign.transfer.TransferCommand.Release;
+import dev.countersign.transfer.TransferCommand.Submit;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements on transfers. */
+@ApplicationScoped
+class TransferRepository {
+
+    private static final Transition TRANSITION = new Transition("transfer", SubjectType.TRANSFER);
+
+    /** Every authorization must be approved. The row was locked by an earlier statement, so none is missed. */
+    private static final Change RELEASE = TRANSITION.change(
+            "released_at = countersign_now(), sender_nonce = $7",
+            "not exists (select from authorization_request a where a.transfer_id = t.id and a.state <> 'APPROVED')");
+
+    /** A later nonce of the same wallet is on its way and could never be executed without this one. */
+    private static final Change CANCEL = TRANSITION.change("failure = $7", """
+            not exists (select from transfer later
+                         where later.chain_id = t.chain_id and later.forwarder_address = t.forwarder_address
+                           and later.sender_address = t.sender_address and later.sender_nonce > t.sender_nonce
+                           and later.state in ('RELEASED', 'SUBMITTED'))""");
+
+    private static final Change END = TRANSITION.change("failure = $7", "");
+    private static final Change SUBMIT = TRANSITION.change("tx_hash = $7, submission = $8, claimed_until = null", "");
+    private static final Change CONFIRM = TRANSITION.change();
+
+    private static final String HOLD =
+            """
+            with clock as (
+              select countersign_now() as now
+            ), born as (
+              insert into transfer (id, partner_id, owner_type, owner_id, purpose, state, version, network_id, asset_code,
+                                    chain_id, token_address, forwarder_address, forwarder_name, forwarder_version,
+                                    sender_address, recipient_address, amount_atomic, decimals, gas_limit,
+                                    created_at, updated_at)
+              select $1, $2, $3, $4, $5, '%s', 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, now, now
+                from clock
+              returning *
+            )""".formatted(TransferLifecycle.TABLE.initial()) + Birth.event(SubjectType.TRANSFER, "Hold", "$18");
+
+    private static final String OF_OWNER = """
+            select t.*, a.id as authorization_id, countersign_now() as now
+              from transfer t
+              left join authorization_request a on a.transfer_id = t.id and a.kind = 'SIGNATURE' and a.state = 'PENDING'
+             where t.partner_id = $1 and t.owner_id = $2 and t.purpose = $3""";
+
+    private static final String LOCK = "select id from transfer where id = $1 for update";
+
+    /** What this wallet has on its way, counted from the nonce that the chain expects next. */
+    private static final String IN_FLIGHT = """
+            select coalesce(max(sender_nonce) + 1, $4) as next_nonce,
+                   coalesce(sum(amount_atomic) filter (
+                     where state in ('RELEASED', 'SUBMITTED') and token_address = $5), 0) as committed,
+                   count(*) filter (where sender_nonce < $6) as before
+              from transfer
+             where chain_id = $1 and forwarder_address = $2 and sender_address = $3 and sender_nonce >= $4
+               and state in ('RELEASED', 'SUBMITTED', 'CONFIRMED')""";
+
+    /** The oldest released ones, and of each wallet only the lowest nonce, so that they reach the chain in order. */
+    private static final String CLAIM_RELEASED = """
+            update transfer set claimed_until = countersign_now() + $2 * interval '1 millisecond'
+             where id in (
+               select t.id from transfer t
+                where t.state = 'RELEASED' and (t.claimed_until is null or t.claimed_until <= countersign_now())
+                  and not exists (select from transfer earlier
+                                   where earlier.chain_id = t.chain_id
+                                     and earlier.forwarder_address = t.forwarder_address
+                                     and earlier.sender_address = t.sender_address
+                                     and earlier.sender_nonce < t.sender_nonce and earlier.state = 'RELEASED')
+                order by t.released_at limit $1 for update skip locked)
+            returning *, countersign_now() as now""";
+
+    private static final String CLAIM_SUBMITTED = """
+            update transfer set claimed_until = countersign_now() + $2 * interval '1 millisecond'
+             where id in (
+               select id from transfer
+                where state = 'SUBMITTED' and (claimed_until is null or claimed_until <= countersign_now())
+                order by updated_at limit $1 for update skip locked)
+            returning *, countersign_now() as now""";
+
+    private final Database database;
+
+    TransferRepository(Database database) {
+        this.database = database;
+    }
+
+    Uni<Void> hold(Transaction transaction, UUID id, HoldTransfer hold, BigInteger gasLimit) {
+        return transaction
+                .run(
+                        HOLD,
+                        id,
+                        hold.partnerId(),
+                        hold.ownerType().name(),
+                        hold.ownerId(),
+                        hold.purpose().name(),
+                        hold.token().networkId(),
+                        hold.token().assetCode(),
+                        new BigDecimal(hold.token().chainId()),
+                        hold.token().contract().lowerCase(),
+                        hold.token().forwarder().lowerCase(),
+                        hold.token().forwarderName(),
+                        hold.token().forwarderVersion(),
+                        hold.sender().lowerCase(),
+                        hold.recipient().lowerCase(),
+                        new BigDecimal(hold.amountAtomic()),
+                        (short) hold.token().decimals(),
+                        new BigDecimal(gasLimit),
+                        RequestId.current().orElse(null))
+                .replaceWithVoid();
+    }
+
+    Uni<Optional<Waiting>> ofOwner(UUID partnerId, UUID ownerId, TransferPurpose purpose) {
+        return database.first(OF_OWNER, partnerId, ownerId, purpose.name())
+                .map(row -> row.map(found -> new Waiting(
+                        Transfer.of(found), Optional.ofNullable(found.getUUID("authorization_id")), now(found))));
+    }
+
+    Uni<InFlight> inFlight(Transfer transfer, BigInteger chainNonce) {
+        BigInteger own = transfer.senderNonce().orElse(chainNonce);
+        return database.first(
+                        IN_FLIGHT,
+                        new BigDecimal(transfer.chainId()),
+                        transfer.forwarder().lowerCase(),
+                        transfer.sender().lowerCase(),
+                        new BigDecimal(chainNonce),
+                        transfer.token().lowerCase(),
+                        new BigDecimal(own))
+                .map(row -> new InFlight(
+                        integer(row.orElseThrow(), "next_nonce"),
+                        integer(row.orElseThrow(), "committed"),
+                        row.orElseThrow().getLong("before")));
+    }
+
+    /** Releases when every authorization is approved; empty when another is still awaited. */
+    Uni<List<TransferNews>> release(Transaction transaction, UUID id, Optional<BigInteger> senderNonce) {
+        BigDecimal nonce = senderNonce.map(BigDecimal::new).orElse(null);
+        return transaction
+                .run(LOCK, id)
+                .flatMap(locked -> news(transaction, RELEASE, Move.of(Release.class, id), nonce));
+    }
+
+    Uni<List<TransferNews>> cancel(Transaction transaction, UUID id, String reason) {
+        return news(transaction, CANCEL, Move.of(Cancel.class, id), reason);
+    }
+
+    Uni<List<TransferNews>> expire(Transaction transaction, List<UUID> ids, String reason) {
+        return news(transaction, END, new Move<>(Expire.class, ids, new JsonObject()), reason);
+    }
+
+    Uni<List<TransferNews>> lapse(Transaction transaction, UUID id, String reason) {
+        return news(transaction, END, Move.of(Lapse.class, id, because(reason)), reason);
+    }
+
+    Uni<List<TransferNews>> submit(Transaction transaction, UUID id, Submission submission) {
+        Move<TransferCommand> move = Move.of(Submit.class, id, new JsonObject().put("tx_hash", submission.txHash()));
+        return news(transaction, SUBMIT, move, submission.txHash(), Buffer.buffer(submission.bytes()));
+    }
+
+    Uni<List<TransferNews>> confirm(Transaction transaction, UUID id) {
+        return news(transaction, CONFIRM, Move.of(Confirm.class, id));
+    }
+
+    Uni<List<TransferNews>> fail(Transaction transaction, UUID id, String reason) {
+        return news(transaction, END, Move.of(Fail.class, id, because(reason)), reason);
+    }
+
+    Uni<List<Claimed>> claimReleased(int limit, Duration lease) {
+        return database.run(CLAIM_RELEASED, limit, lease.toMillis()).map(TransferRepository::claimed);
+    }
+
+    Uni<List<Claimed>> claimSubmitted(int limit, Duration lease) {
+        return database.run(CLAIM_SUBMITTED, limit, lease.toMillis()).map(TransferRepository::claimed);
+    }
+
+    private static Uni<List<TransferNews>> news(
+            Transaction transaction, Change change, Move<TransferCommand> move, Object... more) {
+        return change.apply(transaction, TransferLifecycle.TABLE, move, more)
+                .map(rows -> rows.stream().map(row -> news(row, move.trigger())).toList());
+    }
+
+    private static TransferNews news(Row row, Class<? extends TransferCommand> trigger) {
+        return new TransferNews(
+                row.getUUID("id"),
+                row.getUUID("partner_id"),
+                row.getUUID("owner_id"),
+                TransferPurpose.valueOf(row.getString("purpose")),
+                trigger,
+                TransferState.valueOf(row.getString("from_state")),
+                TransferState.valueOf(row.getString("state")),
+                row.getOffsetDateTime("updated_at").toInstant(),
+                Optional.ofNullable(row.getString("failure")));
+    }
+
+    private static List<Claimed> claimed(List<Row> rows) {
+        return rows.stream().map(row -> new Claimed(Transfer.of(row), now(row))).toList();
+    }
+
+    private static JsonObject because(String reason) {
+        return new JsonObject().put("reason", reason);
+    }
+
+    private static Instant now(Row row) {
+        return row.getOffsetDateTime("now").toInstant();
+    }
+
+    private static BigInteger integer(Row row, String column) {
+        return row.getBigDecimal(column).toBigIntegerExact();
+    }
+
+    /** A transfer with the authorization that awaits its signature, if one does, and the database's time. */
+    record Waiting(Transfer transfer, Optional<UUID> authorizationId, Instant now) {}
+
+    /** A transfer that this replica works on, and the database's time. */
+    record Claimed(Transfer transfer, Instant now) {}
+
+    /**
+     * What a wallet has on its way.
+     *
+     * @param nextNonce the nonce that comes up after everything on its way
+     * @param committed what it will take, in atomic units of the transfer's token
+     * @param before how many come before the transfer's own nonce
+     */
+    record InFlight(BigInteger nextNonce, BigInteger committed, long before) {}
+}

@@ -1,0 +1,239 @@
+package dev.countersign.transfer;
+
+import dev.countersign.authorization.AuthorizationKind;
+import dev.countersign.authorization.AuthorizationOwner;
+import dev.countersign.authorization.AuthorizationService;
+import dev.countersign.authorization.OpenAuthorization;
+import dev.countersign.authorization.SignatureEvidence;
+import dev.countersign.database.Database;
+import dev.countersign.database.PrimaryKeys;
+import dev.countersign.database.Transaction;
+import dev.countersign.transfer.AuthorizeResult.Invalid;
+import dev.countersign.transfer.TransferRepository.InFlight;
+import dev.countersign.transfer.TransferRepository.Waiting;
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Holds transfers, releases them once when everyone has agreed, and tells their owners. The order of locks is always
+ * authorization, transfer, owner.
+ */
+@ApplicationScoped
+public class TransferService implements AuthorizationOwner {
+
+    private static final Logger LOG = Logger.getLogger(TransferService.class);
+    private static final String NONCE_ONCE = "transfer_nonce_once";
+
+    private final Database database;
+    private final TransferRepository transfers;
+    private final AuthorizationService authorizations;
+    private final Transactors transactors;
+    private final List<TransferOwner> owners;
+    private final PrimaryKeys keys;
+    private final TransferConfig config;
+
+    TransferService(
+            Database database,
+            TransferRepository transfers,
+            AuthorizationService authorizations,
+            Transactors transactors,
+            @All List<TransferOwner> owners,
+            PrimaryKeys keys,
+            TransferConfig config) {
+        this.database = database;
+        this.transfers = transfers;
+        this.authorizations = authorizations;
+        this.transactors = transactors;
+        this.owners = owners;
+        this.keys = keys;
+        this.config = config;
+    }
+
+    /** Holds a transfer until the key of its sender has signed it, for the authorization window. */
+    public Uni<Void> holdForSignature(Transaction transaction, HoldTransfer hold) {
+        UUID id = keys.next();
+        return transfers
+                .hold(transaction, id, hold, config.gasLimit())
+                .flatMap(held -> authorizations.open(
+                        transaction,
+                        new OpenAuthorization(hold.partnerId(), id, AuthorizationKind.SIGNATURE),
+                        config.authorizationWindow()));
+    }
+
+    /** Holds a transfer to which everyone has already agreed, and so releases it in the same breath. */
+    public Uni<Void> holdAgreed(Transaction transaction, HoldTransfer hold) {
+        UUID id = keys.next();
+        return transfers
+                .hold(transaction, id, hold, config.gasLimit())
+                .flatMap(held -> transfers.release(transaction, id, Optional.empty()))
+                .flatMap(news -> tell(transaction, news));
+    }
+
+    /**
+     * What the wallet's owner must sign; empty when the transfer does not wait for a signature.
+     *
+     * <p>Fails with {@link RelayUnavailableException} when the chain cannot be asked for the nonce.
+     */
+    public Uni<Optional<TransferParameters>> parameters(UUID partnerId, UUID ownerId, TransferPurpose purpose) {
+        return transfers.ofOwner(partnerId, ownerId, purpose).flatMap(found -> {
+            Optional<Waiting> waiting =
+                    found.filter(transfer -> transfer.authorizationId().isPresent());
+            if (waiting.isEmpty()) {
+                return Uni.createFrom().item(Optional.empty());
+            }
+            Transfer transfer = waiting.get().transfer();
+            return inFlight(transfer)
+                    .map(inFlight -> Optional.of(
+                            new TransferParameters(transfer, inFlight.nextNonce(), config.recommendedTtl())));
+        });
+    }
+
+    /**
+     * Takes a wallet's signature: checks it field by field, asks the relay whether it would succeed, then decides in one
+     * guarded transaction. Only an accepted one changes anything.
+     */
+    public Uni<AuthorizeResult> authorize(UUID partnerId, UUID ownerId, TransferPurpose purpose, SignedRequest signed) {
+        return transfers.ofOwner(partnerId, ownerId, purpose).flatMap(found -> {
+            Optional<Waiting> waiting =
+                    found.filter(transfer -> transfer.authorizationId().isPresent());
+            return waiting.isEmpty()
+                    ? result(new AuthorizeResult.NotWaiting())
+                    : authorize(waiting.get(), signed)
+                            .onFailure(RelayUnavailableException.class)
+                            .recoverWithItem(failure -> new AuthorizeResult.RelayFailed(failure.getMessage()));
+        });
+    }
+
+    private Uni<AuthorizeResult> authorize(Waiting waiting, SignedRequest signed) {
+        Transfer transfer = waiting.transfer();
+        SignatureVerifier verifier = new SignatureVerifier(transfer, signed.request());
+        Optional<Invalid> wrong = verifier.mismatch(config.minimumGas())
+                .or(() -> verifier.deadline(waiting.now(), config.deadlineMargin()));
+        if (wrong.isPresent()) {
+            return result(wrong.get());
+        }
+        return inFlight(transfer).flatMap(inFlight -> {
+            Optional<Invalid> stale = verifier.nonce(inFlight.nextNonce());
+            if (stale.isPresent()) {
+                return result(stale.get());
+            }
+            return switch (verifier.signature(signed.signature())) {
+                case SignatureVerifier.Verdict.Bad bad -> result(bad.problem());
+                case SignatureVerifier.Verdict.Good good -> simulateAndDecide(waiting, good.evidence(), inFlight);
+            };
+        });
+    }
+
+    private Uni<AuthorizeResult> simulateAndDecide(Waiting waiting, SignatureEvidence evidence, InFlight inFlight) {
+        Transfer transfer = waiting.transfer();
+        return Uni.createFrom()
+                .deferred(() ->
+                        transactors.of(transfer).simulate(new Movement.Relay(transfer, evidence), inFlight.committed()))
+                .onFailure()
+                .transform(RelayUnavailableException::new)
+                .flatMap(simulation -> switch (simulation) {
+                    case Simulation.Passed passed -> decide(waiting, evidence);
+                    case Simulation.InsufficientBalance poor -> result(insufficient(transfer, poor));
+                    case Simulation.Reverted reverted -> result(new AuthorizeResult.RelayFailed(reverted.reason()));
+                });
+    }
+
+    private Uni<AuthorizeResult> decide(Waiting waiting, SignatureEvidence evidence) {
+        return authorizations
+                .approve(waiting.authorizationId().orElseThrow(), evidence)
+                .map(counted ->
+                        counted ? new AuthorizeResult.Accepted() : (AuthorizeResult) new AuthorizeResult.NotWaiting())
+                .onFailure(failure -> Database.violates(failure, NONCE_ONCE))
+                .recoverWithItem(new Invalid(
+                        "nonce", "was used by another transfer of this wallet just now; fetch the parameters again"));
+    }
+
+    /**
+     * Cancels a transfer that has not been submitted, with everything that waits for it.
+     *
+     * @return whether it was cancelled; false when it may already be on the chain, or is over
+     */
+    public Uni<Boolean> cancel(UUID partnerId, UUID ownerId, TransferPurpose purpose, String reason) {
+        return transfers
+                .ofOwner(partnerId, ownerId, purpose)
+                .flatMap(found -> found.isEmpty()
+                        ? Uni.createFrom().item(false)
+                        : cancel(found.get().transfer().id(), reason));
+    }
+
+    private Uni<Boolean> cancel(UUID transferId, String reason) {
+        return database.transaction(transaction -> authorizations
+                .cancel(transaction, transferId)
+                .flatMap(cancelled -> transfers.cancel(transaction, transferId, reason))
+                .flatMap(news -> tell(transaction, news).replaceWith(!news.isEmpty())));
+    }
+
+    @Override
+    public Uni<Void> signed(Transaction transaction, UUID transferId, SignatureEvidence evidence) {
+        return transfers
+                .release(transaction, transferId, Optional.of(evidence.request().nonce()))
+                .flatMap(news -> tell(transaction, news));
+    }
+
+    @Override
+    public Uni<Void> expired(Transaction transaction, List<UUID> transferIds) {
+        return transfers
+                .expire(transaction, transferIds, "nobody authorized it in time")
+                .flatMap(news -> tell(transaction, news));
+    }
+
+    /** Tells the owners what moved, inside the transaction that moved it. */
+    Uni<Void> tell(Transaction transaction, List<TransferNews> news) {
+        if (news.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        transaction.afterCommit(() -> news.forEach(TransferService::log));
+        return owners.stream()
+                .filter(owner -> owner.type() == OwnerType.RAMP_ORDER)
+                .findFirst()
+                .orElseThrow()
+                .moved(transaction, news);
+    }
+
+    private Uni<InFlight> inFlight(Transfer transfer) {
+        return Uni.createFrom()
+                .deferred(() -> transactors.of(transfer).forwarderNonce(transfer))
+                .onFailure()
+                .transform(RelayUnavailableException::new)
+                .flatMap(nonce -> transfers.inFlight(transfer, nonce));
+    }
+
+    private static AuthorizeResult insufficient(Transfer transfer, Simulation.InsufficientBalance poor) {
+        return new AuthorizeResult.InsufficientBalance(
+                transfer.assetCode(),
+                transfer.sender().toString(),
+                units(poor.held(), transfer),
+                units(poor.required(), transfer));
+    }
+
+    private static BigDecimal units(BigInteger atomic, Transfer transfer) {
+        return new BigDecimal(atomic, transfer.decimals());
+    }
+
+    private static Uni<AuthorizeResult> result(AuthorizeResult result) {
+        return Uni.createFrom().item(result);
+    }
+
+    private static void log(TransferNews news) {
+        LOG.infof(
+                "transfer %s (%s of %s) %s -> %s%s",
+                news.transferId(),
+                news.purpose(),
+                news.ownerId(),
+                news.from(),
+                news.to(),
+                news.failure().map(reason -> ": " + reason).orElse(""));
+    }
+}

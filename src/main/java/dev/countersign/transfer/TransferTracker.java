@@ -1,0 +1,107 @@
+package dev.countersign.transfer;
+
+import dev.countersign.database.Database;
+import dev.countersign.database.Transaction;
+import dev.countersign.transfer.TransferRepository.Claimed;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** Follows submitted transfers until their outcome is known. An outcome that is not known is looked up, never assumed. */
+@ApplicationScoped
+public class TransferTracker {
+
+    private static final Logger LOG = Logger.getLogger(TransferTracker.class);
+    private static final int IN_PARALLEL = 8;
+
+    private final Database database;
+    private final TransferRepository transfers;
+    private final TransferService service;
+    private final Transactors transactors;
+    private final TransferConfig config;
+    private final MeterRegistry metrics;
+
+    TransferTracker(
+            Database database,
+            TransferRepository transfers,
+            TransferService service,
+            Transactors transactors,
+            TransferConfig config,
+            MeterRegistry metrics) {
+        this.database = database;
+        this.transfers = transfers;
+        this.service = service;
+        this.transactors = transactors;
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    /** Looks up what is submitted and has not been looked at for a while. */
+    @Scheduled(
+            identity = "transfer-tracker",
+            every = "{countersign.transfer.dispatch-every}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    public Uni<Void> run() {
+        return transfers
+                .claimSubmitted(config.batch(), config.lookUpEvery())
+                .flatMap(claimed -> Multi.createFrom()
+                        .iterable(claimed)
+                        .onItem()
+                        .transformToUni(this::followOrLeave)
+                        .merge(IN_PARALLEL)
+                        .collect()
+                        .asList()
+                        .replaceWithVoid());
+    }
+
+    private Uni<Void> followOrLeave(Claimed claimed) {
+        return follow(claimed.transfer())
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "transfer %s not looked up, will be tried again: %s",
+                        claimed.transfer().id(), failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Void> follow(Transfer transfer) {
+        Transactor transactor = transactors.of(transfer);
+        Submission submission = transfer.submission().orElseThrow();
+        return transactor.lookUp(submission).flatMap(outcome -> switch (outcome) {
+            case ChainOutcome.Unknown unknown -> transactor.broadcast(submission);
+            case ChainOutcome.Pending pending -> Uni.createFrom().voidItem();
+            case ChainOutcome.Confirmed confirmed ->
+                settle(transfer, transaction -> transfers.confirm(transaction, transfer.id()));
+            case ChainOutcome.Reverted reverted ->
+                settle(transfer, transaction -> transfers.fail(transaction, transfer.id(), reverted.reason()));
+        });
+    }
+
+    private Uni<Void> settle(Transfer transfer, Function<Transaction, Uni<List<TransferNews>>> end) {
+        return database.transaction(transaction -> end.apply(transaction).flatMap(news -> {
+            news.forEach(moved -> transaction.afterCommit(() -> measure(transfer, moved)));
+            return service.tell(transaction, news);
+        }));
+    }
+
+    /** From the release to the outcome, both by the database's clock. */
+    private void measure(Transfer transfer, TransferNews moved) {
+        Timer.builder("countersign.transfer.latency")
+                .description("From a transfer's release until its outcome was known")
+                .tag("purpose", transfer.purpose().name())
+                .tag("outcome", moved.to().name())
+                .publishPercentileHistogram()
+                .register(metrics)
+                .record(transfer.releasedAt()
+                        .map(released -> Duration.between(released, moved.at()))
+                        .orElse(Duration.ZERO));
+    }
+}

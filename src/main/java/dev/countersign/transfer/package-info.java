@@ -1,0 +1,2 @@
+/** Outgoing crypto: held until authorized, released once, dispatched, and followed until its outcome is known. */
+package dev.countersign.transfer;
