@@ -65,8 +65,8 @@ class TransferRepository {
             )""".formatted(TransferLifecycle.TABLE.initial()) + Birth.event(SubjectType.TRANSFER, "Hold", "$18");
 
     private static final String OF_OWNER = """
-            select t.*, a.id as authorization_id, countersign_now() as now
-              from transfer t
+            select t.*, a.id as authorization_id, n.rpc_url, countersign_now() as now
+              from transfer t join network n on n.id = t.network_id
               left join authorization_request a on a.transfer_id = t.id and a.kind = 'SIGNATURE' and a.state = 'PENDING'
              where t.partner_id = $1 and t.owner_id = $2 and t.purpose = $3""";
 
@@ -138,7 +138,10 @@ class TransferRepository {
     Uni<Optional<Waiting>> ofOwner(UUID partnerId, UUID ownerId, TransferPurpose purpose) {
         return database.first(OF_OWNER, partnerId, ownerId, purpose.name())
                 .map(row -> row.map(found -> new Waiting(
-                        Transfer.of(found), Optional.ofNullable(found.getUUID("authorization_id")), now(found))));
+                        Transfer.of(found),
+                        Optional.ofNullable(found.getUUID("authorization_id")),
+                        found.getString("rpc_url"),
+                        now(found))));
     }
 
     Uni<InFlight> inFlight(Transfer transfer, BigInteger chainNonce) {
@@ -234,7 +237,7 @@ class TransferRepository {
     }
 
     /** A transfer with the authorization that awaits its signature, if one does, and the database's time. */
-    record Waiting(Transfer transfer, Optional<UUID> authorizationId, Instant now) {}
+    record Waiting(Transfer transfer, Optional<UUID> authorizationId, String rpcUrl, Instant now) {}
 
     /** A transfer that this replica works on, and the database's time. */
     record Claimed(Transfer transfer, Instant now) {}

@@ -90,8 +90,8 @@ public class TransferService implements AuthorizationOwner {
             }
             Transfer transfer = waiting.get().transfer();
             return inFlight(transfer)
-                    .map(inFlight -> Optional.of(
-                            new TransferParameters(transfer, inFlight.nextNonce(), config.recommendedTtl())));
+                    .map(inFlight -> Optional.of(new TransferParameters(
+                            transfer, waiting.get().rpcUrl(), inFlight.nextNonce(), config.recommendedTtl())));
         });
     }
 

@@ -1,0 +1,18 @@
+package dev.countersign.api;
+
+import jakarta.ws.rs.core.Response;
+
+/** How one wire writes an error that no resource of it wrote: a path that does not exist, a body that is no JSON, a failure. */
+public interface Dialect {
+
+    /** Whether a request path, starting with a slash, belongs to this wire. */
+    boolean speaks(String path);
+
+    /**
+     * The error in this wire's envelope.
+     *
+     * @param status the HTTP status
+     * @param message for a human; never a stack trace, database text or secret
+     */
+    Response error(int status, String message);
+}

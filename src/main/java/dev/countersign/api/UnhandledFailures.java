@@ -1,0 +1,114 @@
+package dev.countersign.api;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.arc.All;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Answers what no resource handled, in the envelope of the wire that was called. The cause goes to the log, not to the caller. */
+final class UnhandledFailures {
+
+    private static final Logger LOG = Logger.getLogger(UnhandledFailures.class);
+    private static final int UNEXPECTED = 500;
+
+    private final List<Dialect> dialects;
+    private final ProblemJson fallback = new ProblemJson();
+
+    UnhandledFailures(@All List<Dialect> dialects) {
+        this.dialects = dialects;
+    }
+
+    @ServerExceptionMapper
+    public Response missingScope(MissingScopeException failure, UriInfo uri) {
+        return answer(uri, 403, failure.getMessage());
+    }
+
+    @ServerExceptionMapper
+    public Response mismatched(MismatchedInputException failure, UriInfo uri) {
+        return answer(uri, 400, malformed(failure));
+    }
+
+    @ServerExceptionMapper
+    public Response invalid(ConstraintViolationException failure, UriInfo uri) {
+        String message = failure.getConstraintViolations().stream()
+                .map(UnhandledFailures::describe)
+                .sorted()
+                .collect(Collectors.joining("; "));
+        return answer(uri, 400, message);
+    }
+
+    @ServerExceptionMapper
+    public Response web(WebApplicationException failure, UriInfo uri) {
+        int status = failure.getResponse().getStatus();
+        if (status >= UNEXPECTED) {
+            return unexpected(failure, uri);
+        }
+        return failure.getCause() instanceof JacksonException malformed
+                ? answer(uri, 400, malformed(malformed))
+                : answer(uri, status, sentence(status));
+    }
+
+    @ServerExceptionMapper
+    public Response unexpected(Throwable failure, UriInfo uri) {
+        LOG.errorf(failure, "request to %s failed", uri.getPath());
+        return answer(
+                uri, UNEXPECTED, "an internal error; nothing is known to have changed, safe to look up and retry");
+    }
+
+    private Response answer(UriInfo uri, int status, String message) {
+        String path = RequestPath.of(uri);
+        return dialects.stream()
+                .filter(dialect -> dialect.speaks(path))
+                .findFirst()
+                .orElse(fallback)
+                .error(status, message);
+    }
+
+    /** Names the field, never the parser's own words, which would quote the body and our classes. */
+    private static String malformed(JacksonException failure) {
+        if (failure instanceof JsonMappingException mapping
+                && !mapping.getPath().isEmpty()) {
+            String field = mapping.getPath().stream()
+                    .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                    .collect(Collectors.joining("."));
+            return field + ": has the wrong type or form";
+        }
+        return "the body is not the JSON object that is expected";
+    }
+
+    private static String describe(ConstraintViolation<?> violation) {
+        String field = "";
+        for (Path.Node node : violation.getPropertyPath()) {
+            field = node.getName();
+        }
+        return snake(field) + ": " + violation.getMessage();
+    }
+
+    private static String snake(String name) {
+        return name == null ? "" : name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static String sentence(int status) {
+        return switch (status) {
+            case 400 -> "the request is malformed";
+            case 401 -> "authentication failed";
+            case 403 -> "not permitted";
+            case 404 -> "no such resource";
+            case 405 -> "the method is not supported here";
+            case 406 -> "only application/json is served";
+            case 413 -> "the body is too large";
+            case 415 -> "the body must be application/json";
+            default -> "the request was refused";
+        };
+    }
+}

@@ -1,0 +1,222 @@
+package dev.countersign.api.provider;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.countersign.api.CurrentCaller;
+import dev.countersign.api.Identifiers;
+import dev.countersign.ethereum.Address;
+import dev.countersign.identity.Scope;
+import dev.countersign.lifecycle.Result;
+import dev.countersign.order.ramp.OrderFilter;
+import dev.countersign.order.ramp.OrderPage;
+import dev.countersign.order.ramp.ProviderOrderService;
+import dev.countersign.order.ramp.RampOrder;
+import dev.countersign.order.ramp.RampOrderState;
+import dev.countersign.order.ramp.RampProblem;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** What the counterparty did: accepted, paid, settled. Every report may be repeated. */
+@Path("/provider/v1/orders")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Provider", description = "What the liquidity provider of an order reports. Every report may be repeated")
+@SecurityRequirement(name = "ProviderKey")
+public class ProviderOrdersResource {
+
+    private final CurrentCaller caller;
+    private final ProviderOrderService orders;
+
+    ProviderOrdersResource(CurrentCaller caller, ProviderOrderService orders) {
+        this.caller = caller;
+        this.orders = orders;
+    }
+
+    @GET
+    @Operation(operationId = "listProviderOrders", summary = "Orders offered to this provider, newest first")
+    @APIResponse(responseCode = "200", description = "A page of orders")
+    public Uni<ProviderOrders> list(
+            @RestQuery @Parameter(description = "Only orders of this status", example = "awaiting_liquidity_provider")
+                    Optional<String> status,
+            @RestQuery @DefaultValue("1") @Min(1) @Max(1_000_000) int page,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit) {
+        UUID provider = caller.tenant(Scope.PROVIDER);
+        OrderFilter filter = new OrderFilter(status.map(ProviderOrdersResource::state), page, limit);
+        return orders.list(provider, filter).map(ProviderOrders::of);
+    }
+
+    @GET
+    @Path("/{order_id}")
+    @Operation(operationId = "getProviderOrder", summary = "One order")
+    @APIResponse(responseCode = "200", description = "The order")
+    @APIResponse(responseCode = "404", description = "Not an order of this provider")
+    public Uni<ProviderOrderBody> get(
+            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId) {
+        return orders.find(caller.tenant(Scope.PROVIDER), id(orderId)).map(ProviderOrdersResource::body);
+    }
+
+    @POST
+    @Path("/{order_id}/accept")
+    @Operation(
+            operationId = "acceptOrder",
+            summary = "Accept, and name the escrow",
+            description = "The partner's wallet is then asked to fund the escrow. When the price has left the partner's"
+                    + " tolerance meanwhile, the order ends as price_changed_requote_needed instead: look at `status`.")
+    @APIResponse(responseCode = "200", description = "The order, accepted or ended")
+    @APIResponse(responseCode = "404", description = "Not an order of this provider")
+    @APIResponse(responseCode = "409", description = "invalid_status, or beneficiary_address_missing")
+    public Uni<ProviderOrderBody> accept(
+            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId,
+            @NotNull @Valid AcceptRequest body) {
+        UUID provider = caller.tenant(Scope.PROVIDER);
+        return orders.accept(provider, id(orderId), address(body.escrowAddress()))
+                .map(ProviderOrdersResource::body);
+    }
+
+    @POST
+    @Path("/{order_id}/decline")
+    @Operation(operationId = "declineOrder", summary = "Decline: the order is cancelled")
+    @APIResponse(responseCode = "200", description = "The order, cancelled")
+    @APIResponse(responseCode = "404", description = "Not an order of this provider")
+    @APIResponse(responseCode = "409", description = "invalid_status")
+    public Uni<ProviderOrderBody> decline(
+            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId,
+            @NotNull @Valid ReasonRequest body) {
+        return orders.decline(caller.tenant(Scope.PROVIDER), id(orderId), body.reason())
+                .map(ProviderOrdersResource::body);
+    }
+
+    @POST
+    @Path("/{order_id}/fiat-payment-proof")
+    @Operation(operationId = "submitFiatPaymentProof", summary = "The fiat is on its way: give the proof")
+    @APIResponse(responseCode = "200", description = "The order, fiat_payment_started")
+    @APIResponse(responseCode = "404", description = "Not an order of this provider")
+    @APIResponse(responseCode = "409", description = "invalid_status")
+    public Uni<ProviderOrderBody> proof(
+            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId,
+            @NotNull @Valid ProofRequest body) {
+        return orders.submitProof(caller.tenant(Scope.PROVIDER), id(orderId), body.reference())
+                .map(ProviderOrdersResource::body);
+    }
+
+    @POST
+    @Path("/{order_id}/proof-accepted")
+    @Operation(operationId = "acceptFiatPaymentProof", summary = "The proof holds: the partner is asked to confirm")
+    @APIResponse(responseCode = "200", description = "The order, awaiting_fiat_received_confirmation")
+    @APIResponse(responseCode = "404", description = "Not an order of this provider")
+    @APIResponse(responseCode = "409", description = "invalid_status")
+    public Uni<ProviderOrderBody> proofAccepted(
+            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId) {
+        return orders.acceptProof(caller.tenant(Scope.PROVIDER), id(orderId)).map(ProviderOrdersResource::body);
+    }
+
+    @POST
+    @Path("/{order_id}/proof-declined")
+    @Operation(
+            operationId = "declineFiatPaymentProof",
+            summary = "The proof does not hold: cancel, and refund the escrow")
+    @APIResponse(responseCode = "200", description = "The order, cancelled")
+    @APIResponse(responseCode = "404", description = "Not an order of this provider")
+    @APIResponse(responseCode = "409", description = "invalid_status")
+    public Uni<ProviderOrderBody> proofDeclined(
+            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId,
+            @NotNull @Valid ReasonRequest body) {
+        return orders.declineProof(caller.tenant(Scope.PROVIDER), id(orderId), body.reason())
+                .map(ProviderOrdersResource::body);
+    }
+
+    @POST
+    @Path("/{order_id}/settlement-confirmed")
+    @Operation(
+            operationId = "confirmSettlement",
+            summary = "The fiat has arrived: release the escrow",
+            description = "Idempotent, also with the partner's own confirmation: the escrow pays out once.")
+    @APIResponse(responseCode = "200", description = "The order, on its way to completed")
+    @APIResponse(responseCode = "404", description = "Not an order of this provider")
+    @APIResponse(responseCode = "409", description = "invalid_status")
+    public Uni<ProviderOrderBody> settled(
+            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId) {
+        return orders.confirmSettlement(caller.tenant(Scope.PROVIDER), id(orderId))
+                .map(ProviderOrdersResource::body);
+    }
+
+    private static ProviderOrderBody body(Result<RampOrder, RampProblem> result) {
+        return ProviderOrderBody.of(result.orThrow(ProviderRefusal::of));
+    }
+
+    private static UUID id(String text) {
+        return Identifiers.parse(text).orElseThrow(() -> ProviderRefusal.invalid("order_id: must be a UUID"));
+    }
+
+    private static RampOrderState state(String status) {
+        return Arrays.stream(RampOrderState.values())
+                .filter(state -> state.name().toLowerCase(java.util.Locale.ROOT).equals(status))
+                .findFirst()
+                .orElseThrow(() -> ProviderRefusal.invalid("status: is not an order status"));
+    }
+
+    static Address address(String text) {
+        try {
+            return Address.parseChecksummed(text);
+        } catch (IllegalArgumentException malformed) {
+            throw ProviderRefusal.invalid("address: " + malformed.getMessage());
+        }
+    }
+
+    /** A page of orders. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record ProviderOrders(
+            List<ProviderOrderBody> orders, int page, int limit, long totalCount, long totalPages) {
+
+        static ProviderOrders of(OrderPage page) {
+            return new ProviderOrders(
+                    page.orders().stream().map(ProviderOrderBody::of).toList(),
+                    page.page(),
+                    page.limit(),
+                    page.totalCount(),
+                    page.totalPages());
+        }
+    }
+
+    /** The provider takes the order. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record AcceptRequest(
+            @NotBlank @Size(max = 42) @Schema(
+                    examples = "0x9f8ef448c2c0694383b848e32d4d2857ebaedb94",
+                    description = "Where the crypto will be held")
+            String escrowAddress) {}
+
+    /** Why not. */
+    public record ReasonRequest(
+            @NotBlank @Size(max = 500) @Schema(examples = "limit reached")
+            String reason) {}
+
+    /** How the fiat was sent. */
+    public record ProofRequest(
+            @NotBlank @Size(max = 500) @Schema(examples = "SEPA-2026-000123", description = "The bank's reference of the payment")
+            String reference) {}
+}

@@ -1,0 +1,108 @@
+package dev.countersign.api.unigox;
+
+import dev.countersign.api.CurrentCaller;
+import dev.countersign.api.unigox.RampRequests.EstimateBodyRequest;
+import dev.countersign.api.unigox.RampRequests.InitiateBodyRequest;
+import dev.countersign.api.unigox.RampRequests.QuoteBodyRequest;
+import dev.countersign.identity.Caller;
+import dev.countersign.identity.Scope;
+import dev.countersign.order.ramp.QuoteService;
+import dev.countersign.order.ramp.RampOrderService;
+import dev.countersign.order.ramp.RampProblem;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** From a price to an order. */
+@Path("/api/v1/partner/offramp")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Off-ramp", description = "From a price to an order: crypto goes out, fiat comes in")
+@SecurityRequirement(name = "ApiKeyAuth")
+public class RampResource {
+
+    /** The status of a wrong state at these endpoints; none of them answers it today. */
+    private static final int WRONG_STATE = 409;
+
+    private final CurrentCaller caller;
+    private final QuoteService quotes;
+    private final RampOrderService orders;
+
+    RampResource(CurrentCaller caller, QuoteService quotes, RampOrderService orders) {
+        this.caller = caller;
+        this.quotes = quotes;
+        this.orders = orders;
+    }
+
+    @POST
+    @Path("/estimate")
+    @Operation(
+            operationId = "estimateOffRamp",
+            summary = "Estimate",
+            description = "What the best offer would give now. Creates nothing, reserves nothing.")
+    @APIResponse(responseCode = "200", description = "An indication")
+    @APIResponse(responseCode = "409", description = "NO_OFFERS_AVAILABLE")
+    public Uni<Success<EstimateBody>> estimate(EstimateBodyRequest body) {
+        caller.require(Scope.RAMP_READ);
+        EstimateBodyRequest request = present(body);
+        String scope = request.read().scope().name().toLowerCase(Locale.ROOT);
+        return quotes.estimate(request.read())
+                .map(result -> Success.of(EstimateBody.of(result.orThrow(RampResource::refused), scope)));
+    }
+
+    @POST
+    @Path("/quote")
+    @Operation(
+            operationId = "quoteOffRamp",
+            summary = "Quote",
+            description = "A price for one order, until `expires_at` (60 seconds). It can be used once.")
+    @APIResponse(responseCode = "200", description = "A quote")
+    @APIResponse(responseCode = "404", description = "INVALID_PAYMENT_DETAILS")
+    @APIResponse(responseCode = "409", description = "NO_OFFERS_AVAILABLE")
+    public Uni<Success<QuoteBody>> quote(QuoteBodyRequest body) {
+        Caller partner = caller.require(Scope.RAMP_WRITE);
+        return quotes.quote(partner.tenantId(), present(body).read())
+                .map(result -> Success.of(QuoteBody.of(result.orThrow(RampResource::refused))));
+    }
+
+    @POST
+    @Path("/initiate")
+    @ResponseStatus(201)
+    @Operation(
+            operationId = "initiateOffRamp",
+            summary = "Initiate",
+            description =
+                    "Turns a quote into an order. The price is checked again: beyond the slippage tolerance nothing is"
+                            + " created, and the quote is spent.")
+    @APIResponse(responseCode = "201", description = "The order, offered to its liquidity provider")
+    @APIResponse(responseCode = "404", description = "QUOTE_NOT_FOUND")
+    @APIResponse(
+            responseCode = "409",
+            description = "QUOTE_EXPIRED, QUOTE_ALREADY_USED or PRICE_CHANGED_REQUOTE (with details)")
+    public Uni<Success<InitiateBody>> initiate(InitiateBodyRequest body) {
+        Caller partner = caller.require(Scope.RAMP_WRITE);
+        InitiateBodyRequest request = present(body);
+        return orders.initiate(partner, request.readQuoteId(), request.readReference())
+                .map(result -> Success.of(InitiateBody.of(result.orThrow(RampResource::refused))));
+    }
+
+    private static <T> T present(T body) {
+        if (body == null) {
+            throw UnigoxException.invalid("the body is missing");
+        }
+        return body;
+    }
+
+    private static UnigoxException refused(RampProblem problem) {
+        return UnigoxException.of(problem, WRONG_STATE);
+    }
+}

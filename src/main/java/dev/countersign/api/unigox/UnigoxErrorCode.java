@@ -1,0 +1,20 @@
+package dev.countersign.api.unigox;
+
+/** The error codes of the wire, all fifteen of seed 001. */
+public enum UnigoxErrorCode {
+    QUOTE_EXPIRED,
+    QUOTE_NOT_FOUND,
+    QUOTE_ALREADY_USED,
+    PRICE_CHANGED_REQUOTE,
+    ORDER_NOT_FOUND,
+    NO_OFFERS_AVAILABLE,
+    INVALID_REQUEST,
+    INVALID_PAYMENT_DETAILS,
+    RAIL_ROUTE_MISMATCH,
+    UNAUTHORIZED,
+    INTERNAL_ERROR,
+    INVALID_STATUS,
+    TRANSACTOR_ERROR,
+    INSUFFICIENT_BALANCE,
+    OPERATION_NOT_ALLOWED
+}
