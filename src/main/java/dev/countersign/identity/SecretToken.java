@@ -22,7 +22,7 @@ public record SecretToken(String prefix, String publicId, String secret) {
     private static final Pattern FORM = Pattern.compile("(cs[kpo])_([0-9a-f]{24})_([A-Za-z0-9_-]{43})");
 
     /** A new token. */
-    static SecretToken generate(CredentialKind kind, SecureRandom random) {
+    public static SecretToken generate(CredentialKind kind, SecureRandom random) {
         byte[] id = new byte[12];
         byte[] secret = new byte[32];
         random.nextBytes(id);
@@ -45,7 +45,7 @@ public record SecretToken(String prefix, String publicId, String secret) {
     }
 
     /** What is kept of the secret. */
-    byte[] hash() {
+    public byte[] hash() {
         try {
             return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));
         } catch (NoSuchAlgorithmException e) {

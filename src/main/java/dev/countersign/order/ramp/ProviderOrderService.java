@@ -19,13 +19,25 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
 /** What the liquidity provider of an order reports. Each call may be repeated: what already happened is not done again. */
 @ApplicationScoped
 public class ProviderOrderService {
+
+    private static final String WAITING = """
+            select o.id, o.provider_id, o.state, o.settles_automatically
+              from ramp_order o join ramp_user u on u.id = o.user_id
+             where o.state = any ($1) and o.updated_at <= countersign_now() - $2 * interval '1 millisecond'
+               and (o.state <> 'AWAITING_LIQUIDITY_PROVIDER' or o.fiat_currency not in ('EUR', 'AUD', 'GBP')
+                    or (u.address is not null and u.city is not null and u.postal_code is not null))
+               and (o.state <> 'AWAITING_FIAT_RECEIVED_CONFIRMATION' or o.settles_automatically)
+             order by o.updated_at limit $3""";
 
     private final Database database;
     private final RampOrderRepository orders;
@@ -40,6 +52,22 @@ public class ProviderOrderService {
     /** A page of the orders offered to a provider, newest first. */
     public Uni<OrderPage> list(UUID providerId, OrderFilter filter) {
         return orders.page(PROVIDER, providerId, filter);
+    }
+
+    /**
+     * Orders of all providers that have been in one of these states for a while, the oldest first. For whoever plays them.
+     *
+     * @param since how long they have not moved
+     */
+    public Uni<List<Waiting>> waiting(Set<RampOrderState> states, Duration since, int limit) {
+        return database.run(WAITING, states.stream().map(Enum::name).toArray(String[]::new), since.toMillis(), limit)
+                .map(rows -> rows.stream()
+                        .map(row -> new Waiting(
+                                row.getUUID("id"),
+                                row.getUUID("provider_id"),
+                                RampOrderState.valueOf(row.getString("state")),
+                                row.getBoolean("settles_automatically")))
+                        .toList());
     }
 
     /** One order offered to a provider. */
@@ -160,6 +188,9 @@ public class ProviderOrderService {
     private static Function<Transaction, Uni<Void>> nothing() {
         return transaction -> Uni.createFrom().voidItem();
     }
+
+    /** An order whose turn is the provider's. */
+    public record Waiting(UUID id, UUID providerId, RampOrderState state, boolean settlesAutomatically) {}
 
     private static JsonObject because(String reason) {
         return new JsonObject().put("reason", reason);

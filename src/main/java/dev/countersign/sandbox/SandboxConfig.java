@@ -1,0 +1,34 @@
+package dev.countersign.sandbox;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The demo world. */
+@ConfigMapping(prefix = "countersign.sandbox")
+public interface SandboxConfig {
+
+    /** Whether there is a demo world. On with the embedded database, off with any other. */
+    @WithDefault("false")
+    boolean enabled();
+
+    /** Whether the simulated liquidity provider plays its part by itself, in a new world. */
+    @WithDefault("auto")
+    ProviderMode provider();
+
+    /** How long the simulated provider takes for each step. */
+    @WithDefault("1s")
+    Duration pace();
+
+    /** How long the simulated chain takes to confirm a transaction. */
+    @WithDefault("1s")
+    Duration confirmation();
+
+    /** Who plays the liquidity provider. */
+    enum ProviderMode {
+        /** The sandbox does. */
+        AUTO,
+        /** Nobody, until somebody calls {@code /provider/v1}. */
+        MANUAL
+    }
+}

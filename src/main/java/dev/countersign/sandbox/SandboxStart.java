@@ -1,0 +1,67 @@
+package dev.countersign.sandbox;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Makes the demo world at start, and says what to try next. */
+@ApplicationScoped
+public class SandboxStart {
+
+    private static final Logger LOG = Logger.getLogger(SandboxStart.class);
+
+    private final SandboxConfig config;
+    private final WorldSeeder seeder;
+    private final ForeignOrder foreignOrder;
+    private final World world;
+    private final int port;
+
+    SandboxStart(
+            SandboxConfig config,
+            WorldSeeder seeder,
+            ForeignOrder foreignOrder,
+            World world,
+            @ConfigProperty(name = "quarkus.http.port") int port) {
+        this.config = config;
+        this.seeder = seeder;
+        this.foreignOrder = foreignOrder;
+        this.world = world;
+        this.port = port;
+    }
+
+    void onStart(@Observes StartupEvent start) {
+        if (config.enabled()) {
+            ensureWorld()
+                    .subscribe()
+                    .with(
+                            done -> LOG.infof(welcome(), port),
+                            failure -> LOG.error("the sandbox world could not be made", failure));
+        }
+    }
+
+    /** The world, made if there was none. */
+    Uni<JsonObject> ensureWorld() {
+        return seeder.seed()
+                .flatMap(seeded -> world.document())
+                .map(Optional::orElseThrow)
+                .flatMap(foreignOrder::ensure)
+                .flatMap(done -> world.document())
+                .map(Optional::orElseThrow);
+    }
+
+    private static String welcome() {
+        return """
+                the sandbox world is ready at http://localhost:%1$d
+
+                  everything you need   curl -s http://localhost:%1$d/sandbox/v1/world
+                  API documentation     http://localhost:%1$d/q/swagger-ui
+                  probes and metrics    http://localhost:%1$d/q/health  http://localhost:%1$d/q/metrics
+                  next                  follow "An order from quote to completed" in README.md
+                """;
+    }
+}
