@@ -102,10 +102,12 @@ final class InterleavedSum {
 
     private static ECPoint[] oddMultiples(ECCurve curve, ECPoint g) {
         ECPoint[] multiples = new ECPoint[1 << BASE_WINDOW - 2];
-        ECPoint twice = g.twice().normalize();
+        // normalizeAll and not ECPoint.normalize, which asks for random bytes: see Secp256k1Curve.
+        ECPoint[] twice = {g.twice()};
+        curve.normalizeAll(twice);
         multiples[0] = g;
         for (int i = 1; i < multiples.length; i++) {
-            multiples[i] = multiples[i - 1].add(twice);
+            multiples[i] = multiples[i - 1].add(twice[0]);
         }
         curve.normalizeAll(multiples);
         return multiples;
