@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
-import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECCurve;
 import org.bouncycastle.math.ec.ECFieldElement;
 import org.bouncycastle.math.ec.ECPoint;
@@ -23,17 +22,13 @@ final class Secp256k1Curve {
     private static final ECCurve CURVE = PARAMETERS.getCurve();
     private static final ECPoint G = PARAMETERS.getG();
     private static final BigInteger P = CURVE.getField().getCharacteristic();
-
-    static {
-        // The first sum builds the window table of G, which BouncyCastle then keeps with the point.
-        ECAlgorithms.sumOfTwoMultiplies(G, CurveOrder.HALF, G, CurveOrder.HALF);
-    }
+    private static final InterleavedSum SUM = new InterleavedSum(CURVE, G);
 
     private Secp256k1Curve() {}
 
     /** Returns {@code a}*G + {@code b}*{@code q}; in variable time, hence for public scalars only. */
     static ECPoint sum(BigInteger a, ECPoint q, BigInteger b) {
-        return ECAlgorithms.sumOfTwoMultiplies(G, a, q, b);
+        return SUM.of(a, q, b);
     }
 
     /** Returns {@code scalar}*G. */

@@ -13,42 +13,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** What must hold for all keys and digests; the other party is libsecp256k1. */
+/** What must hold for all keys, digests and bytes. */
 class RecoveryPropertyTest {
     private static final Address VICTIM = GoldenVectorTest.REQUEST.from();
-
-    @Property(tries = 300)
-    void recoversWhatLibsecp256k1Signed(@ForAll("keys") BigInteger key, @ForAll @Size(32) byte[] digest) {
-        IndependentSigner.assumeAvailable();
-        String compact = Hex.encode(IndependentSigner.sign(digest, key));
-        Address signer = IndependentSigner.addressOf(key);
-        Optional<Address> even = Secp256k1.recover(digest, Signature.parse(compact + "1b"));
-        Optional<Address> odd = Secp256k1.recover(digest, Signature.parse(compact + "1c"));
-        assertThat(even.filter(signer::equals).isPresent())
-                .isNotEqualTo(odd.filter(signer::equals).isPresent());
-    }
-
-    @Property(tries = 300)
-    void signsBitForBitAsLibsecp256k1Does(@ForAll("keys") BigInteger key, @ForAll @Size(32) byte[] digest) {
-        IndependentSigner.assumeAvailable();
-        PrivateKey ours = PrivateKey.of(key);
-        Signature signature = ours.sign(digest);
-        assertThat(signature.toHex().substring(0, 130)).isEqualTo(Hex.encode(IndependentSigner.sign(digest, key)));
-        assertThat(ours.address()).isEqualTo(IndependentSigner.addressOf(key));
-        assertThat(Secp256k1.recover(digest, signature)).contains(ours.address());
-    }
-
-    @Property(tries = 1000)
-    void agreesWithLibsecp256k1OnArbitraryScalars(
-            @ForAll("scalars") BigInteger r,
-            @ForAll("lowScalars") BigInteger s,
-            @ForAll @IntRange(max = 1) int id,
-            @ForAll @Size(32) byte[] digest) {
-        IndependentSigner.assumeAvailable();
-        Signature signature = new Signature(r, s, id);
-        assertThat(Secp256k1.recover(digest, signature))
-                .isEqualTo(Optional.ofNullable(IndependentSigner.recover(digest, signature)));
-    }
 
     @Property(tries = 300)
     void malleableTwinIsAlwaysRefused(@ForAll("keys") BigInteger key, @ForAll @Size(32) byte[] digest) {
@@ -86,16 +53,6 @@ class RecoveryPropertyTest {
 
     @Provide
     Arbitrary<BigInteger> keys() {
-        return scalars();
-    }
-
-    @Provide
-    Arbitrary<BigInteger> scalars() {
         return Arbitraries.bigIntegers().between(BigInteger.ONE, CurveOrder.N.subtract(BigInteger.ONE));
-    }
-
-    @Provide
-    Arbitrary<BigInteger> lowScalars() {
-        return Arbitraries.bigIntegers().between(BigInteger.ONE, CurveOrder.HALF);
     }
 }
