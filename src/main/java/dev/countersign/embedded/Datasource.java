@@ -15,10 +15,12 @@ import org.jboss.logging.Logger;
 public final class Datasource {
     private static final String REACTIVE = "quarkus.datasource.reactive.url";
     private static final String JDBC = "quarkus.datasource.jdbc.url";
-    private static final String SANDBOX = "countersign.sandbox.enabled";
 
     /** Survives the class loaders of dev mode, which runs main() again after every change. */
     private static final String RUNNING = "countersign.embedded.pid-file";
+
+    /** The ordinal of the defaults inside the program; whatever the operator sets is above. */
+    private static final int APPLICATION_PROPERTIES = 250;
 
     private Datasource() {}
 
@@ -57,9 +59,8 @@ public final class Datasource {
         Runtime.getRuntime().addShutdownHook(stopping(database, Application::currentApplication));
         database.configuration().forEach(System::setProperty);
         System.setProperty(RUNNING, database.pidFile().toString());
-        if (config.getOptionalValue(SANDBOX, String.class).isEmpty()) {
-            System.setProperty(SANDBOX, "true");
-        }
+        setByDefault(config, "countersign.sandbox.enabled", "true");
+        setByDefault(config, "quarkus.log.console.json.enabled", "false"); // a person is watching
         Logger.getLogger(Datasource.class)
                 .infof("No datasource is configured: sandbox on an embedded PostgreSQL in %s", home.toAbsolutePath());
     }
@@ -75,6 +76,13 @@ public final class Datasource {
                     database.stop();
                 },
                 "embedded-postgres-stop");
+    }
+
+    private static void setByDefault(SmallRyeConfig config, String key, String value) {
+        boolean fromOutside = config.getConfigValue(key).getConfigSourceOrdinal() > APPLICATION_PROPERTIES;
+        if (!fromOutside) {
+            System.setProperty(key, value);
+        }
     }
 
     private static OptionalInt port(SmallRyeConfig config) {
