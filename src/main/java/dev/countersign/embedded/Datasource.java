@@ -24,12 +24,18 @@ public final class Datasource {
 
     private Datasource() {}
 
-    /**
-     * Leaves a configured datasource alone; otherwise starts the embedded one and publishes it as system properties.
-     *
-     * @throws StartupRefused when there is no way to a database
-     */
-    public static void ensure() {
+    /** Makes sure that there is a database, or ends the program with the reason in one sentence. */
+    public static void ensureOrExit() {
+        try {
+            ensure();
+        } catch (StartupRefused refused) {
+            System.err.println("Countersign cannot start: " + refused.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /** Leaves a configured datasource alone; otherwise starts the embedded one and publishes it as system properties. */
+    private static void ensure() {
         String running = System.getProperty(RUNNING);
         if (running != null && Files.exists(Path.of(running))) {
             return;
