@@ -15,19 +15,27 @@ import org.jboss.logging.Logger;
 public final class Datasource {
     private static final String REACTIVE = "quarkus.datasource.reactive.url";
     private static final String JDBC = "quarkus.datasource.jdbc.url";
-    private static final String SANDBOX = "countersign.sandbox.enabled";
 
     /** Survives the class loaders of dev mode, which runs main() again after every change. */
     private static final String RUNNING = "countersign.embedded.pid-file";
 
+    /** The ordinal of the defaults inside the program; whatever the operator sets is above. */
+    private static final int APPLICATION_PROPERTIES = 250;
+
     private Datasource() {}
 
-    /**
-     * Leaves a configured datasource alone; otherwise starts the embedded one and publishes it as system properties.
-     *
-     * @throws StartupRefused when there is no way to a database
-     */
-    public static void ensure() {
+    /** Makes sure that there is a database, or ends the program with the reason in one sentence. */
+    public static void ensureOrExit() {
+        try {
+            ensure();
+        } catch (StartupRefused refused) {
+            System.err.println("Countersign cannot start: " + refused.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /** Leaves a configured datasource alone; otherwise starts the embedded one and publishes it as system properties. */
+    private static void ensure() {
         String running = System.getProperty(RUNNING);
         if (running != null && Files.exists(Path.of(running))) {
             return;
@@ -57,9 +65,8 @@ public final class Datasource {
         Runtime.getRuntime().addShutdownHook(stopping(database, Application::currentApplication));
         database.configuration().forEach(System::setProperty);
         System.setProperty(RUNNING, database.pidFile().toString());
-        if (config.getOptionalValue(SANDBOX, String.class).isEmpty()) {
-            System.setProperty(SANDBOX, "true");
-        }
+        setByDefault(config, "countersign.sandbox.enabled", "true");
+        setByDefault(config, "quarkus.log.console.json.enabled", "false"); // a person is watching
         Logger.getLogger(Datasource.class)
                 .infof("No datasource is configured: sandbox on an embedded PostgreSQL in %s", home.toAbsolutePath());
     }
@@ -75,6 +82,13 @@ public final class Datasource {
                     database.stop();
                 },
                 "embedded-postgres-stop");
+    }
+
+    private static void setByDefault(SmallRyeConfig config, String key, String value) {
+        boolean fromOutside = config.getConfigValue(key).getConfigSourceOrdinal() > APPLICATION_PROPERTIES;
+        if (!fromOutside) {
+            System.setProperty(key, value);
+        }
     }
 
     private static OptionalInt port(SmallRyeConfig config) {

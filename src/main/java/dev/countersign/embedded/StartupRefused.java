@@ -1,7 +1,7 @@
 package dev.countersign.embedded;
 
 /** A reason not to start, in one sentence for the person who started the program. */
-public final class StartupRefused extends RuntimeException {
+final class StartupRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     StartupRefused(String sentence) {
