@@ -14,12 +14,13 @@ import org.jboss.logging.Logger;
 public class AuthorizationExpirer {
 
     private static final Logger LOG = Logger.getLogger(AuthorizationExpirer.class);
-    private static final int BATCH = 500;
 
     private final AuthorizationService authorizations;
+    private final AuthorizationConfig config;
 
-    AuthorizationExpirer(AuthorizationService authorizations) {
+    AuthorizationExpirer(AuthorizationService authorizations, AuthorizationConfig config) {
         this.authorizations = authorizations;
+        this.config = config;
     }
 
     /** Expires everything that is due now. */
@@ -28,11 +29,11 @@ public class AuthorizationExpirer {
             every = "{countersign.authorization.expire-every}",
             concurrentExecution = ConcurrentExecution.SKIP)
     public Uni<Void> run() {
-        return authorizations.expireDue(BATCH).flatMap(count -> {
+        return authorizations.expireDue(config.expireBatch()).flatMap(count -> {
             if (count > 0) {
                 LOG.infof("expired %d authorizations", count);
             }
-            return count == BATCH ? run() : Uni.createFrom().voidItem();
+            return count == config.expireBatch() ? run() : Uni.createFrom().voidItem();
         });
     }
 }

@@ -24,6 +24,10 @@ public interface SandboxConfig {
     @WithDefault("1s")
     Duration confirmation();
 
+    /** How often the simulated provider and the simulated chain look for their next step. */
+    @WithDefault("1s")
+    Duration tick();
+
     /** Who plays the liquidity provider. */
     enum ProviderMode {
         /** The sandbox does. */

@@ -41,4 +41,8 @@ public interface TransferConfig {
     /** How long to wait before a submitted transfer is looked up again. */
     @WithDefault("1s")
     Duration lookUpEvery();
+
+    /** How often a replica looks for transfers to dispatch or to follow; what it releases itself it dispatches at once. */
+    @WithDefault("1s")
+    Duration dispatchEvery();
 }

@@ -6,6 +6,7 @@ import dev.countersign.database.Transaction;
 import dev.countersign.transfer.TransferRepository.Claimed;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.Scheduler;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +32,7 @@ public class TransferDispatcher {
     private final AuthorizationService authorizations;
     private final Transactors transactors;
     private final TransferConfig config;
+    private final Scheduler scheduler;
 
     TransferDispatcher(
             Database database,
@@ -38,13 +40,15 @@ public class TransferDispatcher {
             TransferService service,
             AuthorizationService authorizations,
             Transactors transactors,
-            TransferConfig config) {
+            TransferConfig config,
+            Scheduler scheduler) {
         this.database = database;
         this.transfers = transfers;
         this.service = service;
         this.authorizations = authorizations;
         this.transactors = transactors;
         this.config = config;
+        this.scheduler = scheduler;
     }
 
     /** Claims released transfers and dispatches them, until none is left that this replica could take. */
@@ -67,6 +71,13 @@ public class TransferDispatcher {
                                 .flatMap(outcomes -> outcomes.contains(true)
                                         ? run()
                                         : Uni.createFrom().voidItem()));
+    }
+
+    /** Dispatches now what this replica has just released, instead of at the next look. Does nothing where jobs do not run. */
+    void wake() {
+        if (scheduler.isRunning()) {
+            run().subscribe().with(done -> {}, failure -> LOG.warnf("dispatch failed: %s", failure.getMessage()));
+        }
     }
 
     /** True when the transfer moved; a failure leaves it released, to be claimed again after the lease. */

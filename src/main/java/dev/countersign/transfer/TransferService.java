@@ -38,6 +38,7 @@ public class TransferService implements AuthorizationOwner {
     private final List<TransferOwner> owners;
     private final PrimaryKeys keys;
     private final TransferConfig config;
+    private final TransferDispatcher dispatcher;
 
     TransferService(
             Database database,
@@ -46,7 +47,8 @@ public class TransferService implements AuthorizationOwner {
             Transactors transactors,
             @All List<TransferOwner> owners,
             PrimaryKeys keys,
-            TransferConfig config) {
+            TransferConfig config,
+            TransferDispatcher dispatcher) {
         this.database = database;
         this.transfers = transfers;
         this.authorizations = authorizations;
@@ -54,6 +56,7 @@ public class TransferService implements AuthorizationOwner {
         this.owners = owners;
         this.keys = keys;
         this.config = config;
+        this.dispatcher = dispatcher;
     }
 
     /** Holds a transfer until the key of its sender has signed it, for the authorization window. */
@@ -194,7 +197,7 @@ public class TransferService implements AuthorizationOwner {
         if (news.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        transaction.afterCommit(() -> news.forEach(TransferService::log));
+        transaction.afterCommit(() -> announce(news));
         return owners.stream()
                 .filter(owner -> owner.type() == OwnerType.RAMP_ORDER)
                 .findFirst()
@@ -224,6 +227,13 @@ public class TransferService implements AuthorizationOwner {
 
     private static Uni<AuthorizeResult> result(AuthorizeResult result) {
         return Uni.createFrom().item(result);
+    }
+
+    private void announce(List<TransferNews> news) {
+        news.forEach(TransferService::log);
+        if (news.stream().anyMatch(moved -> moved.to() == TransferState.RELEASED)) {
+            dispatcher.wake();
+        }
     }
 
     private static void log(TransferNews news) {

@@ -39,7 +39,7 @@ public class OfferService {
             SELECT.formatted("ramp_offer") + " where f.provider_id = $1 order by f.asset_code, n.slug, f.network_id";
 
     /** The best first. A provider that settles automatically, or a licensed one, may be asked for. */
-    private static final String BEST = SELECT.formatted("ramp_offer") + """
+    private static final String BEST = SELECT.formatted("ramp_offer") + "\n" + """
              where f.enabled and f.direction = 'OFF_RAMP' and f.asset_code = $1 and n.currency = $2
                and ($3::text is null or n.slug = $3) and ($4::text is null or m.slug = $4)
                and ($5::boolean is null or f.licensed = $5) and (not $6 or f.settles_automatically)

@@ -26,4 +26,16 @@ public interface RampConfig {
     /** How long a liquidity provider has to answer. */
     @WithDefault("900s")
     Duration acceptanceWindow();
+
+    /** How often a replica looks for orders that nobody answered. */
+    @WithDefault("1s")
+    Duration expireEvery();
+
+    /** How often a replica looks for quotes to forget. */
+    @WithDefault("1h")
+    Duration sweepQuotesEvery();
+
+    /** How often a replica counts orders by state, for the metrics. */
+    @WithDefault("15s")
+    Duration countEvery();
 }
