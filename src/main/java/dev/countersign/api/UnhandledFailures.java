@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.arc.All;
+import dev.countersign.database.Database;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
@@ -60,6 +61,9 @@ final class UnhandledFailures {
 
     @ServerExceptionMapper
     public Response unexpected(Throwable failure, UriInfo uri) {
+        if (Database.refusesText(failure)) {
+            return answer(uri, 400, "a text holds a character that cannot be stored, such as U+0000");
+        }
         LOG.errorf(failure, "request to %s failed", uri.getPath());
         return answer(
                 uri, UNEXPECTED, "an internal error; nothing is known to have changed, safe to look up and retry");

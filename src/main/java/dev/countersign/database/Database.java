@@ -20,6 +20,9 @@ public class Database {
     /** serialization_failure and deadlock_detected: the whole transaction may be tried again (PostgreSQL, appendix A). */
     private static final Set<String> RETRYABLE = Set.of("40001", "40P01");
 
+    /** character_not_in_repertoire and untranslatable_character (PostgreSQL, appendix A). */
+    private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
+
     private static final int RETRIES = 4;
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(10);
     private static final Duration LAST_BACK_OFF = Duration.ofMillis(200);
@@ -57,6 +60,11 @@ public class Database {
     /** Whether a failure is the violation of the named unique constraint or index. */
     public static boolean violates(Throwable failure, String constraint) {
         return failure instanceof PgException error && constraint.equals(error.getConstraint());
+    }
+
+    /** Whether a failure means that a text holds a character that PostgreSQL cannot store, such as U+0000. */
+    public static boolean refusesText(Throwable failure) {
+        return failure instanceof PgException error && UNSTORABLE.contains(error.getSqlState());
     }
 
     private <T> Uni<T> once(Function<Transaction, Uni<T>> work) {
