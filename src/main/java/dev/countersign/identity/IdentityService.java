@@ -1,6 +1,7 @@
 package dev.countersign.identity;
 
 import dev.countersign.database.PrimaryKeys;
+import dev.countersign.lifecycle.Result;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
@@ -70,19 +71,22 @@ public class IdentityService {
         return partners.list("order by name, id");
     }
 
-    /** A new person of a partner; empty when there is no such partner. */
+    /** A new person of a partner. */
     @WithTransaction
-    public Uni<Optional<User>> createUser(UUID partnerId, String name, String email) {
+    public Uni<Result<User, UserProblem>> createUser(UUID partnerId, String name, String email) {
         return partners.findById(partnerId).flatMap(partner -> {
             if (partner == null) {
-                return Uni.createFrom().item(Optional.empty());
+                return Uni.createFrom().item(Result.refused(UserProblem.UNKNOWN_PARTNER));
             }
             User user = new User();
             user.id = keys.next();
             user.partnerId = partnerId;
             user.name = name;
             user.email = email;
-            return users.persistAndFlush(user).map(Optional::of);
+            return users.taken(partnerId, email)
+                    .flatMap(taken -> taken
+                            ? Uni.createFrom().item(Result.refused(UserProblem.EMAIL_TAKEN))
+                            : users.persistAndFlush(user).map(Result::done));
         });
     }
 
@@ -129,12 +133,6 @@ public class IdentityService {
         });
     }
 
-    /** An operator's token. */
-    @WithTransaction
-    public Uni<IssuedCredential> issueOperatorToken(String label) {
-        return issue(CredentialKind.OPERATOR_TOKEN, label, CredentialKind.OPERATOR_TOKEN.scopes(), credential -> {});
-    }
-
     /** The credentials of a partner, live and revoked. */
     @WithSession
     public Uni<List<Credential>> credentials(UUID partnerId) {
@@ -149,6 +147,17 @@ public class IdentityService {
                         "revokedAt = current_timestamp where id = ?1 and partnerId = ?2 and revokedAt is null",
                         credentialId,
                         partnerId)
+                .map(count -> count > 0);
+    }
+
+    /** Revokes a liquidity provider's key. False when it is unknown or already revoked. */
+    @WithTransaction
+    public Uni<Boolean> revokeProviderKey(UUID providerId, UUID credentialId) {
+        return credentials
+                .update(
+                        "revokedAt = current_timestamp where id = ?1 and providerId = ?2 and revokedAt is null",
+                        credentialId,
+                        providerId)
                 .map(count -> count > 0);
     }
 

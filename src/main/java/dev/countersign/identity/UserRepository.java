@@ -10,6 +10,10 @@ import java.util.UUID;
 @ApplicationScoped
 public class UserRepository implements PanacheRepositoryBase<User, UUID> {
 
+    Uni<Boolean> taken(UUID partnerId, String email) {
+        return count("partnerId = ?1 and email = ?2", partnerId, email).map(found -> found > 0);
+    }
+
     Uni<List<User>> ofPartner(UUID partnerId) {
         return list("partnerId = ?1 order by name, id", partnerId);
     }

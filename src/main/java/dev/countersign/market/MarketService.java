@@ -6,6 +6,7 @@ import dev.countersign.ethereum.Address;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /** Looks up tokens, and registers them for the operator. */
@@ -22,14 +23,22 @@ public class MarketService {
             insert into network (id, name, chain_id, rpc_url, forwarder_address, forwarder_name, forwarder_version)
             values ($1, $2, $3, $4, $5, $6, $7)
             on conflict (id) do update
-               set name = excluded.name, rpc_url = excluded.rpc_url""";
+               set name = excluded.name, rpc_url = excluded.rpc_url
+             where network.chain_id = excluded.chain_id and network.forwarder_address = excluded.forwarder_address
+               and network.forwarder_name = excluded.forwarder_name
+               and network.forwarder_version = excluded.forwarder_version
+            returning id""";
 
+    private static final String SAVE_ASSET = """
+            insert into asset (code, name, decimals) values ($1, $2, $3)
+            on conflict (code) do update set name = excluded.name where asset.decimals = excluded.decimals
+            returning code""";
     private static final String SAVE_TOKEN = """
-            with known as (
-              insert into asset (code, name, decimals) values ($1, $2, $3) on conflict (code) do nothing
-            )
-            insert into token (asset_code, network_id, contract_address) values ($1, $4, $5)
-            on conflict (asset_code, network_id) do nothing""";
+            insert into token (asset_code, network_id, contract_address) values ($1, $2, $3)
+            on conflict (asset_code, network_id) do update set contract_address = excluded.contract_address
+             where token.contract_address = excluded.contract_address
+            returning asset_code""";
+    private static final String NETWORK_EXISTS = "select id from network where id = $1";
 
     private final Database database;
 
@@ -42,30 +51,48 @@ public class MarketService {
         return transaction.first(TOKEN, assetCode, networkId).map(row -> row.map(MarketService::token));
     }
 
-    /** Registers a network, or changes the name and endpoint of one. Its chain and forwarder never change. */
-    public Uni<Void> save(Network network) {
-        return database.run(
+    /**
+     * Registers a network, or changes the name and endpoint of one.
+     *
+     * @return false when it is registered with another chain id or forwarder, which never change
+     */
+    public Uni<Boolean> save(Network network) {
+        return database.first(
                         SAVE_NETWORK,
                         network.id(),
                         network.name(),
-                        new java.math.BigDecimal(network.chainId()),
+                        new BigDecimal(network.chainId()),
                         network.rpcUrl(),
                         network.forwarder().lowerCase(),
                         network.forwarderName(),
                         network.forwarderVersion())
-                .replaceWithVoid();
+                .map(Optional::isPresent);
     }
 
-    /** Registers an asset on a network. */
-    public Uni<Void> saveToken(Asset asset, String networkId, Address contract) {
-        return database.run(
-                        SAVE_TOKEN,
-                        asset.code(),
-                        asset.name(),
-                        (short) asset.decimals(),
-                        networkId,
-                        contract.lowerCase())
-                .replaceWithVoid();
+    /** Registers an asset on a network. Its decimals and its contract never change. */
+    public Uni<TokenOutcome> saveToken(Asset asset, String networkId, Address contract) {
+        return database.first(NETWORK_EXISTS, networkId)
+                .flatMap(network -> network.isEmpty()
+                        ? Uni.createFrom().item(TokenOutcome.UNKNOWN_NETWORK)
+                        : database.transaction(transaction -> saveToken(transaction, asset, networkId, contract)));
+    }
+
+    private static Uni<TokenOutcome> saveToken(
+            Transaction transaction, Asset asset, String networkId, Address contract) {
+        return transaction
+                .first(SAVE_ASSET, asset.code(), asset.name(), (short) asset.decimals())
+                .flatMap(saved -> saved.isEmpty()
+                        ? Uni.createFrom().item(TokenOutcome.CONFLICT)
+                        : transaction
+                                .first(SAVE_TOKEN, asset.code(), networkId, contract.lowerCase())
+                                .map(token -> token.isPresent() ? TokenOutcome.SAVED : TokenOutcome.CONFLICT));
+    }
+
+    /** What became of a token that was to be registered. */
+    public enum TokenOutcome {
+        SAVED,
+        UNKNOWN_NETWORK,
+        CONFLICT
     }
 
     private static Token token(Row row) {

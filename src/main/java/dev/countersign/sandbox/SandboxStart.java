@@ -20,6 +20,7 @@ public class SandboxStart {
     private final ForeignOrder foreignOrder;
     private final World world;
     private final int port;
+    private final Uni<JsonObject> ensured;
 
     SandboxStart(
             SandboxConfig config,
@@ -32,6 +33,7 @@ public class SandboxStart {
         this.foreignOrder = foreignOrder;
         this.world = world;
         this.port = port;
+        this.ensured = Uni.createFrom().deferred(this::make).memoize().indefinitely();
     }
 
     void onStart(@Observes StartupEvent start) {
@@ -44,8 +46,12 @@ public class SandboxStart {
         }
     }
 
-    /** The world, made if there was none. */
+    /** The world, made if there was none; this replica asks for it once. */
     Uni<JsonObject> ensureWorld() {
+        return ensured;
+    }
+
+    private Uni<JsonObject> make() {
         return seeder.seed()
                 .flatMap(seeded -> world.document())
                 .map(Optional::orElseThrow)

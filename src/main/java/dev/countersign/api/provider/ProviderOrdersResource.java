@@ -75,7 +75,7 @@ public class ProviderOrdersResource {
     @APIResponse(responseCode = "200", description = "The order")
     @APIResponse(responseCode = "404", description = "Not an order of this provider")
     public Uni<ProviderOrderBody> get(
-            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId) {
+            @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId) {
         return orders.find(caller.tenant(Scope.PROVIDER), id(orderId)).map(ProviderOrdersResource::body);
     }
 
@@ -90,7 +90,7 @@ public class ProviderOrdersResource {
     @APIResponse(responseCode = "404", description = "Not an order of this provider")
     @APIResponse(responseCode = "409", description = "invalid_status, or beneficiary_address_missing")
     public Uni<ProviderOrderBody> accept(
-            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId,
+            @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId,
             @NotNull @Valid AcceptRequest body) {
         UUID provider = caller.tenant(Scope.PROVIDER);
         return orders.accept(provider, id(orderId), address(body.escrowAddress()))
@@ -104,7 +104,7 @@ public class ProviderOrdersResource {
     @APIResponse(responseCode = "404", description = "Not an order of this provider")
     @APIResponse(responseCode = "409", description = "invalid_status")
     public Uni<ProviderOrderBody> decline(
-            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId,
+            @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId,
             @NotNull @Valid ReasonRequest body) {
         return orders.decline(caller.tenant(Scope.PROVIDER), id(orderId), body.reason())
                 .map(ProviderOrdersResource::body);
@@ -117,7 +117,7 @@ public class ProviderOrdersResource {
     @APIResponse(responseCode = "404", description = "Not an order of this provider")
     @APIResponse(responseCode = "409", description = "invalid_status")
     public Uni<ProviderOrderBody> proof(
-            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId,
+            @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId,
             @NotNull @Valid ProofRequest body) {
         return orders.submitProof(caller.tenant(Scope.PROVIDER), id(orderId), body.reference())
                 .map(ProviderOrdersResource::body);
@@ -130,7 +130,7 @@ public class ProviderOrdersResource {
     @APIResponse(responseCode = "404", description = "Not an order of this provider")
     @APIResponse(responseCode = "409", description = "invalid_status")
     public Uni<ProviderOrderBody> proofAccepted(
-            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId) {
+            @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId) {
         return orders.acceptProof(caller.tenant(Scope.PROVIDER), id(orderId)).map(ProviderOrdersResource::body);
     }
 
@@ -143,7 +143,7 @@ public class ProviderOrdersResource {
     @APIResponse(responseCode = "404", description = "Not an order of this provider")
     @APIResponse(responseCode = "409", description = "invalid_status")
     public Uni<ProviderOrderBody> proofDeclined(
-            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId,
+            @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId,
             @NotNull @Valid ReasonRequest body) {
         return orders.declineProof(caller.tenant(Scope.PROVIDER), id(orderId), body.reason())
                 .map(ProviderOrdersResource::body);
@@ -159,7 +159,7 @@ public class ProviderOrdersResource {
     @APIResponse(responseCode = "404", description = "Not an order of this provider")
     @APIResponse(responseCode = "409", description = "invalid_status")
     public Uni<ProviderOrderBody> settled(
-            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId) {
+            @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId) {
         return orders.confirmSettlement(caller.tenant(Scope.PROVIDER), id(orderId))
                 .map(ProviderOrdersResource::body);
     }

@@ -104,7 +104,7 @@ public class OrdersResource {
     @APIResponse(responseCode = "200", description = "Order retrieved successfully")
     @APIResponse(responseCode = "404", description = "Order not found or does not belong to this partner")
     public Uni<Success<OrderBody>> get(
-            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId) {
+            @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId) {
         return orders.find(caller.tenant(Scope.RAMP_READ), id(orderId))
                 .map(result -> Success.of(OrderBody.of(result.orThrow(OrdersResource::conflict))));
     }
@@ -125,7 +125,7 @@ public class OrdersResource {
     @APIResponse(responseCode = "409", description = "INVALID_STATUS: the order does not wait for an authorization")
     @APIResponse(responseCode = "502", description = "TRANSACTOR_ERROR: the chain cannot be asked for the nonce")
     public Uni<Success<ParametersBody>> parameters(
-            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId) {
+            @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId) {
         UUID id = id(orderId);
         return orders.parameters(caller.tenant(Scope.RAMP_READ), id)
                 .map(result -> Success.of(ParametersBody.of(id, result.orThrow(OrdersResource::conflict))));
@@ -150,7 +150,8 @@ public class OrdersResource {
             responseCode = "502",
             description = "TRANSACTOR_ERROR: nothing changed; try again while the window lasts")
     public Uni<Success<ActionBody>> authorize(
-            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId, AuthorizeBody body) {
+            @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId,
+            AuthorizeBody body) {
         UUID partner = caller.tenant(Scope.RAMP_AUTHORIZE);
         Result<SignedRequest, RampProblem> signed =
                 body == null ? Result.refused(new RampProblem.InvalidRequest("the body is missing")) : body.parse();
@@ -168,7 +169,7 @@ public class OrdersResource {
     @APIResponse(responseCode = "200", description = "Fiat receipt confirmed")
     @APIResponse(responseCode = "404", description = "ORDER_NOT_FOUND")
     public Uni<Success<ActionBody>> confirm(
-            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId) {
+            @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId) {
         return orders.confirmFiatReceived(caller.tenant(Scope.RAMP_WRITE), id(orderId))
                 .map(result -> action(result, BAD_REQUEST));
     }
@@ -184,7 +185,7 @@ public class OrdersResource {
     @APIResponse(responseCode = "200", description = "Order cancelled")
     @APIResponse(responseCode = "404", description = "ORDER_NOT_FOUND")
     public Uni<Success<ActionBody>> cancel(
-            @RestPath("order_id") @Parameter(schema = @Schema(format = "uuid")) String orderId) {
+            @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId) {
         return orders.cancel(caller.tenant(Scope.RAMP_WRITE), id(orderId)).map(result -> action(result, BAD_REQUEST));
     }
 

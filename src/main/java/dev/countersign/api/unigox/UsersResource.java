@@ -83,7 +83,7 @@ public class UsersResource {
     @APIResponse(responseCode = "200", description = "Updated; waiting orders advance by themselves")
     @APIResponse(responseCode = "404", description = "User not found")
     public Uni<Success<UserBody>> updateAddress(
-            @RestPath("user_uuid") @Parameter(schema = @Schema(format = "uuid")) String userId,
+            @RestPath("user_uuid") @Parameter(schema = @Schema(implementation = UUID.class)) String userId,
             @NotNull @Valid AddressRequest body) {
         UUID partner = caller.tenant(Scope.RAMP_WRITE);
         return users.updateAddress(
@@ -102,7 +102,7 @@ public class UsersResource {
     @APIResponse(responseCode = "201", description = "Created")
     @APIResponse(responseCode = "404", description = "User not found")
     public Uni<Success<DetailsBody>> addDetails(
-            @RestPath("user_uuid") @Parameter(schema = @Schema(format = "uuid")) String userId,
+            @RestPath("user_uuid") @Parameter(schema = @Schema(implementation = UUID.class)) String userId,
             @NotNull @Valid DetailsRequest body) {
         UUID partner = caller.tenant(Scope.RAMP_WRITE);
         NewDetails details = new NewDetails(
@@ -121,7 +121,7 @@ public class UsersResource {
     @APIResponse(responseCode = "200", description = "The user's payment details")
     @APIResponse(responseCode = "404", description = "User not found")
     public Uni<Success<List<DetailsBody>>> listDetails(
-            @RestPath("user_uuid") @Parameter(schema = @Schema(format = "uuid")) String userId) {
+            @RestPath("user_uuid") @Parameter(schema = @Schema(implementation = UUID.class)) String userId) {
         return users.paymentDetails(caller.tenant(Scope.RAMP_READ), id(userId))
                 .map(found -> Success.of(found.orElseThrow(UsersResource::unknown).stream()
                         .map(DetailsBody::of)
@@ -134,7 +134,7 @@ public class UsersResource {
     @APIResponse(responseCode = "200", description = "Taken out of use; orders made with them go on")
     @APIResponse(responseCode = "404", description = "User or payment details not found")
     public Uni<Success<Message>> removeDetails(
-            @RestPath("user_uuid") @Parameter(schema = @Schema(format = "uuid")) String userId,
+            @RestPath("user_uuid") @Parameter(schema = @Schema(implementation = UUID.class)) String userId,
             @RestPath("payment_details_id") @Parameter(schema = @Schema(implementation = Long.class))
                     String detailsId) {
         UUID partner = caller.tenant(Scope.RAMP_WRITE);

@@ -1,0 +1,97 @@
+package dev.countersign.api;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/**
+ * Completes the document: each operation gets the errors that every operation of its kind has, each error the envelope of its
+ * wire, and each nullable enumeration says that null is one of its values.
+ */
+@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+public class OpenApiCompletion implements OASFilter {
+
+    private static final Map<String, String> WITH_INPUT = Map.of("400", "The request is malformed");
+    private static final Map<String, String> WITH_BODY = Map.of("415", "The body is not application/json");
+    private static final Map<String, String> AUTHENTICATED =
+            Map.of("401", "Authentication failed", "403", "The credential lacks the scope");
+    private static final Map<String, String> EVERYWHERE = Map.of("500", "An internal error");
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        document.getPaths()
+                .getPathItems()
+                .forEach((path, item) -> item.getOperations().values().forEach(operation -> complete(path, operation)));
+    }
+
+    @Override
+    public Schema filterSchema(Schema schema) {
+        boolean nullable = schema.getType() != null && schema.getType().contains(Schema.SchemaType.NULL);
+        if (nullable
+                && schema.getEnumeration() != null
+                && !schema.getEnumeration().contains(null)) {
+            List<Object> values = new ArrayList<>(schema.getEnumeration());
+            values.add(null);
+            schema.setEnumeration(values);
+        }
+        return schema;
+    }
+
+    private static void complete(String path, Operation operation) {
+        EVERYWHERE.forEach((status, text) -> declare(operation, status, text));
+        boolean body = operation.getRequestBody() != null;
+        if (body) {
+            WITH_BODY.forEach((status, text) -> declare(operation, status, text));
+        }
+        if (body
+                || (operation.getParameters() != null
+                        && !operation.getParameters().isEmpty())) {
+            WITH_INPUT.forEach((status, text) -> declare(operation, status, text));
+        }
+        if (operation.getSecurity() != null && !operation.getSecurity().isEmpty()) {
+            AUTHENTICATED.forEach((status, text) -> declare(operation, status, text));
+        }
+        operation.getResponses().getAPIResponses().forEach((status, response) -> {
+            if (status.compareTo("400") >= 0) {
+                response.setContent(envelope(path));
+            }
+        });
+    }
+
+    private static void declare(Operation operation, String status, String description) {
+        Optional<APIResponse> declared =
+                Optional.ofNullable(operation.getResponses().getAPIResponse(status));
+        if (declared.isEmpty()) {
+            operation
+                    .getResponses()
+                    .addAPIResponse(status, OASFactory.createAPIResponse().description(description));
+        }
+    }
+
+    private static Content envelope(String path) {
+        boolean account = path.startsWith("/api/v1/partner/users") || path.startsWith("/api/v1/partner/verify-auth");
+        if (account) {
+            return content("application/json", "PartnerAccountErrorResponse");
+        }
+        return path.startsWith("/api/v1/")
+                ? content("application/json", "PartnerErrorResponse")
+                : content(ProblemJson.MEDIA_TYPE, "Problem");
+    }
+
+    private static Content content(String mediaType, String schema) {
+        return OASFactory.createContent()
+                .addMediaType(
+                        mediaType,
+                        OASFactory.createMediaType()
+                                .schema(OASFactory.createSchema().ref("#/components/schemas/" + schema)));
+    }
+}

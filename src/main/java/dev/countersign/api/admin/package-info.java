@@ -1,0 +1,2 @@
+/** Operates this installation: partners, people, credentials, wallets, networks, liquidity providers. */
+package dev.countersign.api.admin;
