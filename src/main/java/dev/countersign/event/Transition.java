@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -21,19 +22,23 @@ import java.util.UUID;
  */
 public record Transition(String table, SubjectType subject) {
 
+    /** Rows are locked before their state is matched with an edge, so a row that a competitor just moved is seen as it is now. */
     private static final String STATEMENT = """
             with edge as (
               select * from unnest($1::text[], $2::text[]) as edge (from_state, to_state)
+            ), locked as materialized (
+              select t.id, t.state from %1$s t where t.id = any ($3::uuid[]) order by t.id for update
             ), moved as (
               update %1$s t
                  set state = edge.to_state, version = t.version + 1, updated_at = countersign_now()%3$s
-                from edge
-               where t.id = any ($3::uuid[]) and t.state = edge.from_state%4$s
+                from locked join edge on edge.from_state = locked.state
+               where t.id = locked.id%4$s
               returning t.*, edge.from_state
             ), appended as (
               insert into event (id, partner_id, subject_type, subject_id, sequence, trigger, from_state, to_state,
                                  data, request_id, occurred_at)
-              select countersign_uuid(), partner_id, '%2$s', id, version, $4::text, from_state, state, $5::jsonb, $6::text, updated_at
+              select countersign_uuid(), partner_id, '%2$s', id, version, $4::text, from_state, state, $5::jsonb, $6::text,
+                     updated_at
                 from moved
             )
             select * from moved""";
@@ -72,7 +77,7 @@ public record Transition(String table, SubjectType subject) {
             values.add(move.trigger().getSimpleName());
             values.add(move.data());
             values.add(RequestId.current().orElse(null));
-            values.addAll(java.util.Arrays.asList(more));
+            values.addAll(Arrays.asList(more));
             return transaction.run(sql, values.toArray());
         }
     }

@@ -45,4 +45,8 @@ public interface TransferConfig {
     /** How often a replica looks for transfers to dispatch or to follow; what it releases itself it dispatches at once. */
     @WithDefault("1s")
     Duration dispatchEvery();
+
+    /** How often a replica counts the transfers under way, for the metrics. */
+    @WithDefault("15s")
+    Duration countEvery();
 }

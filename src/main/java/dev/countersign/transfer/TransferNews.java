@@ -14,6 +14,7 @@ import java.util.UUID;
 public record TransferNews(
         UUID transferId,
         UUID partnerId,
+        OwnerType ownerType,
         UUID ownerId,
         TransferPurpose purpose,
         Class<? extends TransferCommand> trigger,

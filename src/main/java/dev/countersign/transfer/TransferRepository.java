@@ -211,6 +211,7 @@ class TransferRepository {
         return new TransferNews(
                 row.getUUID("id"),
                 row.getUUID("partner_id"),
+                OwnerType.valueOf(row.getString("owner_type")),
                 row.getUUID("owner_id"),
                 TransferPurpose.valueOf(row.getString("purpose")),
                 trigger,

@@ -12,6 +12,7 @@ import dev.countersign.transfer.AuthorizeResult.Invalid;
 import dev.countersign.transfer.TransferRepository.InFlight;
 import dev.countersign.transfer.TransferRepository.Waiting;
 import io.quarkus.arc.All;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -198,11 +199,19 @@ public class TransferService implements AuthorizationOwner {
             return Uni.createFrom().voidItem();
         }
         transaction.afterCommit(() -> announce(news));
-        return owners.stream()
-                .filter(owner -> owner.type() == OwnerType.RAMP_ORDER)
-                .findFirst()
-                .orElseThrow()
-                .moved(transaction, news);
+        return Multi.createFrom()
+                .iterable(owners)
+                .onItem()
+                .transformToUniAndConcatenate(owner -> tell(transaction, owner, news))
+                .collect()
+                .asList()
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> tell(Transaction transaction, TransferOwner owner, List<TransferNews> news) {
+        List<TransferNews> own =
+                news.stream().filter(moved -> moved.ownerType() == owner.type()).toList();
+        return own.isEmpty() ? Uni.createFrom().voidItem() : owner.moved(transaction, own);
     }
 
     private Uni<InFlight> inFlight(Transfer transfer) {

@@ -46,6 +46,7 @@ final class ProviderRefusal extends RuntimeException {
             case RampProblem.QuoteExpired other -> unexpected(other);
             case RampProblem.PriceChanged other -> unexpected(other);
             case RampProblem.NotAllowed other -> unexpected(other);
+            case RampProblem.WindowClosed other -> unexpected(other);
             case RampProblem.InsufficientBalance other -> unexpected(other);
             case RampProblem.RelayFailed other -> unexpected(other);
         };

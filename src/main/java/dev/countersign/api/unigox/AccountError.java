@@ -1,9 +1,11 @@
 package dev.countersign.api.unigox;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The error envelope of users and other account routes. */
+@RegisterForReflection(targets = {AccountError.class, AccountError.Data.class})
 @Schema(name = "PartnerAccountErrorResponse")
 public record AccountError(
         @Schema(required = true) boolean success,

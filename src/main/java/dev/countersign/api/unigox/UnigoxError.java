@@ -1,10 +1,12 @@
 package dev.countersign.api.unigox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The error envelope of orders and ramps. */
+@RegisterForReflection(targets = {UnigoxError.class, UnigoxError.Body.class})
 @Schema(name = "PartnerErrorResponse")
 public record UnigoxError(
         @Schema(required = true) boolean success,

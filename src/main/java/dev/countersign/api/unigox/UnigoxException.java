@@ -62,6 +62,9 @@ final class UnigoxException extends RuntimeException {
                         wrongState,
                         UnigoxErrorCode.INVALID_STATUS,
                         "not possible while the order is " + statusOf(wrong.state()));
+            case RampProblem.WindowClosed closed ->
+                new UnigoxException(
+                        409, UnigoxErrorCode.INVALID_STATUS, "the time to authorize the crypto transfer is over");
             case RampProblem.NotAllowed not ->
                 new UnigoxException(400, UnigoxErrorCode.OPERATION_NOT_ALLOWED, not.message());
             case RampProblem.AddressMissing missing ->

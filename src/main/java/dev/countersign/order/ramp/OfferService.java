@@ -33,7 +33,8 @@ public class OfferService {
                      settlement_address = excluded.settlement_address, enabled = excluded.enabled,
                      updated_at = countersign_now()
               returning *
-            ) """ + SELECT.formatted("f");
+            )
+            """ + SELECT.formatted("f");
 
     private static final String OF_PROVIDER =
             SELECT.formatted("ramp_offer") + " where f.provider_id = $1 order by f.asset_code, n.slug, f.network_id";

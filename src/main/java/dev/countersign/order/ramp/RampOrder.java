@@ -15,6 +15,7 @@ import java.util.UUID;
  * An order as it stood when it was read, with its history.
  *
  * @param windowSecondsLeft what is left of the authorization window while one is open, never negative
+ * @param windowOver whether the authorization window has ended, by the database's clock
  * @param missingAddress the address fields that the payout needs and the user lacks
  * @param timeline from the order's events, oldest first
  */
@@ -34,6 +35,7 @@ public record RampOrder(
         Optional<String> referenceId,
         Optional<Address> escrow,
         OptionalLong windowSecondsLeft,
+        boolean windowOver,
         List<String> missingAddress,
         List<TimelineEntry> timeline,
         Instant createdAt,
@@ -70,6 +72,7 @@ public record RampOrder(
                 Optional.ofNullable(row.getString("reference_id")),
                 Optional.ofNullable(row.getString("escrow_address")).map(Address::parse),
                 secondsLeft(row, state),
+                Boolean.TRUE.equals(row.getBoolean("window_over")),
                 missingAddress(
                         fiat,
                         Optional.ofNullable(row.getString("address")),

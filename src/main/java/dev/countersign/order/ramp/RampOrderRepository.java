@@ -32,15 +32,16 @@ class RampOrderRepository {
     /** An order with everything that is shown of it, in one statement whatever their number. */
     private static final String VIEW = """
             select o.*, s.decimals, n.slug as route, u.address, u.city, u.postal_code, w.window_seconds_left,
-                   h.event_states, h.event_triggers, h.event_times
+                   w.window_over, h.event_states, h.event_triggers, h.event_times
               from picked o
               join asset s on s.code = o.asset_code
               join ramp_offer f on f.id = o.offer_id
               join payment_network n on n.id = f.payment_network_id
               join ramp_user u on u.id = o.user_id
               left join lateral (
-                select floor(extract(epoch from a.expires_at - countersign_now()))::bigint as window_seconds_left
-                  from transfer t join authorization_request a on a.transfer_id = t.id
+                select floor(extract(epoch from a.expires_at - c.now))::bigint as window_seconds_left,
+                       a.expires_at <= c.now as window_over
+                  from (select countersign_now() as now) c, transfer t join authorization_request a on a.transfer_id = t.id
                  where t.owner_id = o.id and t.purpose = 'FUNDING') w on true
               cross join lateral (
                 select array_agg(e.to_state order by e.sequence) as event_states,
@@ -54,12 +55,14 @@ class RampOrderRepository {
     private static final String PAGE = """
             with picked as (
               select * from ramp_order where %s = $1
-               order by created_at desc, id desc limit $2 offset $3) """ + VIEW;
+               order by created_at desc, id desc limit $2 offset $3)
+            """ + VIEW;
 
     private static final String PAGE_OF_STATE = """
             with picked as (
               select * from ramp_order where %s = $1 and state = $4
-               order by created_at desc, id desc limit $2 offset $3) """ + VIEW;
+               order by created_at desc, id desc limit $2 offset $3)
+            """ + VIEW;
 
     private static final String COUNT = "select count(*) as total from ramp_order where %s = $1";
     private static final String COUNT_OF_STATE = COUNT + " and state = $2";
@@ -116,18 +119,18 @@ class RampOrderRepository {
     }
 
     Uni<Optional<RampOrder>> find(Side side, UUID tenant, UUID id) {
-        return database.first(FIND.formatted(side.column), tenant, id).map(row -> row.map(RampOrder::of));
+        return database.first(side.find, tenant, id).map(row -> row.map(RampOrder::of));
     }
 
     Uni<OrderPage> page(Side side, UUID tenant, OrderFilter filter) {
         long offset = (filter.page() - 1L) * filter.limit();
+        long limit = filter.limit();
         Uni<List<Row>> rows = filter.state()
-                .map(state -> database.run(
-                        PAGE_OF_STATE.formatted(side.column), tenant, (long) filter.limit(), offset, state.name()))
-                .orElseGet(() -> database.run(PAGE.formatted(side.column), tenant, (long) filter.limit(), offset));
+                .map(state -> database.run(side.pageOfState, tenant, limit, offset, state.name()))
+                .orElseGet(() -> database.run(side.page, tenant, limit, offset));
         Uni<Optional<Row>> count = filter.state()
-                .map(state -> database.first(COUNT_OF_STATE.formatted(side.column), tenant, state.name()))
-                .orElseGet(() -> database.first(COUNT.formatted(side.column), tenant));
+                .map(state -> database.first(side.countOfState, tenant, state.name()))
+                .orElseGet(() -> database.first(side.count, tenant));
         return Uni.combine()
                 .all()
                 .unis(rows, count)
@@ -226,10 +229,18 @@ class RampOrderRepository {
         PARTNER("partner_id"),
         PROVIDER("provider_id");
 
-        private final String column;
+        private final String find;
+        private final String page;
+        private final String pageOfState;
+        private final String count;
+        private final String countOfState;
 
         Side(String column) {
-            this.column = column;
+            find = FIND.formatted(column);
+            page = PAGE.formatted(column);
+            pageOfState = PAGE_OF_STATE.formatted(column);
+            count = COUNT.formatted(column);
+            countOfState = COUNT_OF_STATE.formatted(column);
         }
     }
 

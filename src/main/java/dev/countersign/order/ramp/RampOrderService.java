@@ -141,9 +141,10 @@ public class RampOrderService {
             boolean waits = OffRampLifecycle.requiredAction(found.get().state())
                     .filter(PartnerAction.AUTHORIZE_CRYPTO_TRANSFER::equals)
                     .isPresent();
-            return waits
-                    ? next.apply(found.get())
-                    : refused(new RampProblem.WrongState(found.get().state()));
+            if (!waits) {
+                return refused(new RampProblem.WrongState(found.get().state()));
+            }
+            return found.get().windowOver() ? refused(new RampProblem.WindowClosed()) : next.apply(found.get());
         });
     }
 
@@ -206,8 +207,14 @@ public class RampOrderService {
 
     private <T> Uni<Result<T, RampProblem>> wrongState(UUID partnerId, UUID orderId) {
         return orders.find(PARTNER, partnerId, orderId)
-                .map(found -> Result.refused(found.<RampProblem>map(order -> new RampProblem.WrongState(order.state()))
-                        .orElseGet(RampProblem.OrderNotFound::new)));
+                .map(found -> Result.refused(
+                        found.map(RampOrderService::noLongerWaiting).orElseGet(RampProblem.OrderNotFound::new)));
+    }
+
+    private static RampProblem noLongerWaiting(RampOrder order) {
+        return order.windowOver() && OffRampLifecycle.showsWindow(order.state())
+                ? new RampProblem.WindowClosed()
+                : new RampProblem.WrongState(order.state());
     }
 
     private static <T> Uni<Result<T, RampProblem>> refused(RampProblem problem) {

@@ -40,6 +40,9 @@ public sealed interface RampProblem {
     /** Not in this state. */
     record WrongState(RampOrderState state) implements RampProblem {}
 
+    /** The wallet's time to sign is over; the order is about to be cancelled, or is. */
+    record WindowClosed() implements RampProblem {}
+
     /** The state would allow it, but it cannot be undone any more. */
     record NotAllowed(String message) implements RampProblem {}
 

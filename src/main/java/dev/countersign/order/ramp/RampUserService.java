@@ -33,7 +33,8 @@ public class RampUserService {
               select u.partner_id, u.id, n.id, $5, $6, $7 from ramp_user u, payment_network n
                where u.partner_id = $1 and u.id = $2 and n.slug = $3 and n.currency = $4
               returning *
-            ) """ + DETAILS.formatted("d");
+            )
+            """ + DETAILS.formatted("d");
     private static final String LIST_DETAILS = DETAILS.formatted("payment_details")
             + " where d.partner_id = $1 and d.user_id = $2 and d.deleted_at is null order by d.id";
     private static final String FIND_DETAILS = DETAILS.formatted("payment_details")
