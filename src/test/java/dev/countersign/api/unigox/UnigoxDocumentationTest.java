@@ -10,6 +10,7 @@ import dev.countersign.order.ramp.Price;
 import dev.countersign.order.ramp.RampOrder;
 import dev.countersign.order.ramp.RampOrderState;
 import dev.countersign.order.ramp.RampProblem;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ class UnigoxDocumentationTest {
             new RampProblem.QuoteAlreadyUsed(),
             new RampProblem.PriceChanged(new BigDecimal("0.92"), new BigDecimal("0.9108"), new BigDecimal("-0.91")),
             new RampProblem.WrongState(RampOrderState.COMPLETED),
+            new RampProblem.WindowClosed(),
             new RampProblem.NotAllowed("the crypto transfer is already on its way"),
             new RampProblem.AddressMissing(),
             new RampProblem.InsufficientBalance(
@@ -118,7 +120,7 @@ class UnigoxDocumentationTest {
     }
 
     @Test
-    void namesEveryStatusAndCode() throws java.io.IOException {
+    void namesEveryStatusAndCode() throws IOException {
         String page = Files.readString(Path.of("docs", PAGE));
         assertThat(OrderStatus.values()).allSatisfy(status -> assertThat(page).contains("`" + status.text() + "`"));
         assertThat(UnigoxErrorCode.values()).allSatisfy(code -> assertThat(page).contains("`" + code + "`"));
@@ -143,6 +145,7 @@ class UnigoxDocumentationTest {
                 Optional.empty(),
                 Optional.empty(),
                 OptionalLong.empty(),
+                false,
                 missing,
                 List.of(),
                 Instant.EPOCH,
