@@ -3,11 +3,12 @@ package dev.countersign.api;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import io.quarkus.arc.All;
 import dev.countersign.database.Database;
+import io.quarkus.arc.All;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -53,6 +54,9 @@ final class UnhandledFailures {
         int status = failure.getResponse().getStatus();
         if (status >= UNEXPECTED) {
             return unexpected(failure, uri);
+        }
+        if (failure instanceof NotFoundException && failure.getCause() != null) {
+            return answer(uri, 400, "a parameter of the path or the query has the wrong type or form");
         }
         return failure.getCause() instanceof JacksonException malformed
                 ? answer(uri, 400, malformed(malformed))

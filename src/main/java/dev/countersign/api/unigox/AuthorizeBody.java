@@ -56,8 +56,7 @@ public record AuthorizeBody(
             JsonNode read = READER.readTree(body);
             return new AuthorizeBody(read.get("forward_request"), read.get("signature")).parse();
         } catch (IOException malformed) {
-            return Result.refused(
-                    new RampProblem.InvalidRequest("the body is not the JSON object that is expected"));
+            return Result.refused(new RampProblem.InvalidRequest("the body is not the JSON object that is expected"));
         }
     }
 
