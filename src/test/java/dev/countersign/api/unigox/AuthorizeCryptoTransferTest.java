@@ -319,6 +319,9 @@ class AuthorizeCryptoTransferTest {
                 "{",
                 "not json",
                 "{'forward_request':{},}",
+                honest.body() + " {}",
+                honest.body() + "x",
+                "{'signature':'0x'," + honest.body().toString().substring(1),
                 "{'forward_request':" + "[".repeat(2_000) + "]".repeat(2_000) + "}",
                 "{'forward_request':{'gas':" + "9".repeat(5_000) + "},'signature':'0x'}")) {
             refuses("", bad.replace('\'', '"'));
@@ -344,7 +347,11 @@ class AuthorizeCryptoTransferTest {
         for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "application/xml")) {
             Map<String, String> headers = acme.headers();
             headers.put("Content-Type", type);
-            Http.raw("POST", "/api/v1/partner" + order.path("/authorize-crypto-transfer"), headers, honest.body().toString().getBytes(StandardCharsets.UTF_8))
+            Http.raw(
+                            "POST",
+                            "/api/v1/partner" + order.path("/authorize-crypto-transfer"),
+                            headers,
+                            honest.body().toString().getBytes(StandardCharsets.UTF_8))
                     .refused(415, "INVALID_REQUEST");
         }
         assertThat(order.snapshot()).isEqualTo(before);
