@@ -22,7 +22,7 @@ public final class PackagedService {
     private final Path folder;
     private final int port;
     private final Map<String, String> environment;
-    private Process process;
+    private volatile Process process;
     private int starts;
 
     private PackagedService(String name, Path folder, int port, Map<String, String> environment) {
@@ -102,8 +102,9 @@ public final class PackagedService {
         }
     }
 
-    public synchronized boolean isRunning() {
-        return process != null && process.isAlive();
+    public boolean isRunning() {
+        Process current = process;
+        return current != null && current.isAlive();
     }
 
     public synchronized int starts() {

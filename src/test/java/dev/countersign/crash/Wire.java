@@ -64,7 +64,7 @@ public final class Wire {
 
     /** Empty when the connection failed: whether the call was executed is then unknown. */
     public Optional<Answer> send(String method, String path, String body) {
-        PackagedService instance = instances.get(Math.floorMod(turn.getAndIncrement(), instances.size()));
+        PackagedService instance = next();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(instance.address() + path))
                 .timeout(PATIENCE)
                 .header("X-API-Key", apiKey);
@@ -87,6 +87,14 @@ public final class Wire {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    /** In turn, and never one that is known to be dead while another lives: as a balancer would. */
+    private PackagedService next() {
+        List<PackagedService> running =
+                instances.stream().filter(PackagedService::isRunning).toList();
+        List<PackagedService> candidates = running.isEmpty() ? instances : running;
+        return candidates.get(Math.floorMod(turn.getAndIncrement(), candidates.size()));
     }
 
     private JsonNode parse(String text) throws IOException {
