@@ -1,7 +1,5 @@
 package dev.countersign.api;
 
-import dev.countersign.api.unigox.AccountError;
-import dev.countersign.api.unigox.UnigoxError;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
@@ -20,11 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                 Every answer carries `X-Request-Id`: your own, if you sent a plain one of at most 64 characters."""),
         components =
                 @Components(
-                        schemas = {
-                            @Schema(name = "PartnerErrorResponse", implementation = UnigoxError.class),
-                            @Schema(name = "PartnerAccountErrorResponse", implementation = AccountError.class),
-                            @Schema(name = "Problem", implementation = OpenApiDocument.Problem.class)
-                        },
+                        schemas = {@Schema(name = "Problem", implementation = OpenApiDocument.Problem.class)},
                         securitySchemes = {
                             @SecurityScheme(
                                     securitySchemeName = "ApiKeyAuth",

@@ -4,14 +4,19 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.arc.All;
+import io.vertx.pgclient.PgException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -20,6 +25,10 @@ final class UnhandledFailures {
 
     private static final Logger LOG = Logger.getLogger(UnhandledFailures.class);
     private static final int UNEXPECTED = 500;
+    private static final int DEPTH = 10;
+
+    /** Too long, out of range, and the two ways to say that a NUL character is no text (PostgreSQL, appendix A). */
+    private static final Set<String> UNSTORABLE = Set.of("22001", "22003", "22021", "22P05");
 
     private final List<Dialect> dialects;
     private final ProblemJson fallback = new ProblemJson();
@@ -60,9 +69,29 @@ final class UnhandledFailures {
 
     @ServerExceptionMapper
     public Response unexpected(Throwable failure, UriInfo uri) {
+        if (isUnstorable(failure)) {
+            return answer(uri, 400, "a value is out of range, or has characters that cannot be stored");
+        }
         LOG.errorf(failure, "request to %s failed", uri.getPath());
         return answer(
                 uri, UNEXPECTED, "an internal error; nothing is known to have changed, safe to look up and retry");
+    }
+
+    /** A value that no check of ours knew about, and that the database cannot hold: the caller's fault, and nothing changed. */
+    private static boolean isUnstorable(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(DEPTH)
+                .map(UnhandledFailures::sqlState)
+                .anyMatch(UNSTORABLE::contains);
+    }
+
+    private static String sqlState(Throwable failure) {
+        String state = switch (failure) {
+            case PgException error -> error.getSqlState();
+            case SQLException error -> error.getSQLState();
+            default -> "";
+        };
+        return state == null ? "" : state;
     }
 
     private Response answer(UriInfo uri, int status, String message) {

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -20,6 +21,7 @@ public class SandboxStart {
     private final ForeignOrder foreignOrder;
     private final World world;
     private final int port;
+    private final AtomicBoolean failed = new AtomicBoolean();
     private final Uni<JsonObject> ensured;
 
     SandboxStart(
@@ -33,7 +35,12 @@ public class SandboxStart {
         this.foreignOrder = foreignOrder;
         this.world = world;
         this.port = port;
-        this.ensured = Uni.createFrom().deferred(this::make).memoize().indefinitely();
+        this.ensured = Uni.createFrom()
+                .deferred(this::make)
+                .onFailure()
+                .invoke(() -> failed.set(true))
+                .memoize()
+                .until(() -> failed.getAndSet(false));
     }
 
     void onStart(@Observes StartupEvent start) {

@@ -96,12 +96,13 @@ class TransferRepository {
                 order by t.released_at limit $1 for update skip locked)
             returning *, countersign_now() as now""";
 
+    /** Whoever was looked at longest ago, so that many that stay unknown do not keep the others from their turn. */
     private static final String CLAIM_SUBMITTED = """
             update transfer set claimed_until = countersign_now() + $2 * interval '1 millisecond'
              where id in (
                select id from transfer
                 where state = 'SUBMITTED' and (claimed_until is null or claimed_until <= countersign_now())
-                order by updated_at limit $1 for update skip locked)
+                order by coalesce(claimed_until, updated_at) limit $1 for update skip locked)
             returning *, countersign_now() as now""";
 
     private final Database database;

@@ -1,13 +1,17 @@
 package dev.countersign.api.unigox;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.countersign.ethereum.Address;
 import dev.countersign.ethereum.ForwardRequest;
 import dev.countersign.ethereum.Hex;
 import dev.countersign.lifecycle.Result;
 import dev.countersign.order.ramp.RampProblem;
 import dev.countersign.transfer.SignedRequest;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -34,6 +38,27 @@ public record AuthorizeBody(
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,78}");
     private static final Pattern HEXADECIMAL = Pattern.compile("0[xX][0-9a-fA-F]{1,64}");
     private static final int DATA_LIMIT = 4096;
+
+    private static final ObjectReader READER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build()
+            .reader();
+
+    /**
+     * Reads a body as it was sent. It is not read by the framework, which would refuse a malformed one before the order is
+     * looked up, and so before a caller's right to know of it.
+     */
+    static Result<SignedRequest, RampProblem> parse(byte[] body) {
+        if (body == null || body.length == 0) {
+            return Result.refused(new RampProblem.InvalidRequest("the body is missing"));
+        }
+        try {
+            JsonNode read = READER.readTree(body);
+            return new AuthorizeBody(read.get("forward_request"), read.get("signature")).parse();
+        } catch (IOException malformed) {
+            return Result.refused(new RampProblem.InvalidRequest("the body is not the JSON object that is expected"));
+        }
+    }
 
     /** The request in parsed values, or the first field that cannot be read. */
     Result<SignedRequest, RampProblem> parse() {

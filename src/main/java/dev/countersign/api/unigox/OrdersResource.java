@@ -8,7 +8,6 @@ import dev.countersign.order.ramp.OrderFilter;
 import dev.countersign.order.ramp.RampOrder;
 import dev.countersign.order.ramp.RampOrderService;
 import dev.countersign.order.ramp.RampProblem;
-import dev.countersign.transfer.SignedRequest;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -20,8 +19,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -151,11 +152,11 @@ public class OrdersResource {
             description = "TRANSACTOR_ERROR: nothing changed; try again while the window lasts")
     public Uni<Success<ActionBody>> authorize(
             @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId,
-            AuthorizeBody body) {
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = AuthorizeBody.class)))
+                    byte[] body) {
         UUID partner = caller.tenant(Scope.RAMP_AUTHORIZE);
-        Result<SignedRequest, RampProblem> signed =
-                body == null ? Result.refused(new RampProblem.InvalidRequest("the body is missing")) : body.parse();
-        return orders.authorize(partner, id(orderId), signed).map(result -> action(result, CONFLICT));
+        return orders.authorize(partner, id(orderId), AuthorizeBody.parse(body))
+                .map(result -> action(result, CONFLICT));
     }
 
     @POST

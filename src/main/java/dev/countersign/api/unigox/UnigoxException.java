@@ -77,9 +77,9 @@ final class UnigoxException extends RuntimeException {
 
     private static UnigoxException priceChanged(RampProblem.PriceChanged changed) {
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("quoted_rate", changed.quotedRate().toPlainString());
-        details.put("current_rate", changed.currentRate().toPlainString());
-        details.put("fiat_difference", changed.fiatDifference().toPlainString());
+        details.put("quoted_rate", changed.quotedRate());
+        details.put("current_rate", changed.currentRate());
+        details.put("fiat_difference", changed.fiatDifference());
         return new UnigoxException(
                 409,
                 UnigoxErrorCode.PRICE_CHANGED_REQUOTE,

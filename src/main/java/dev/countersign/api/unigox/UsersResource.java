@@ -179,13 +179,16 @@ public class UsersResource {
     @Schema(name = "UpdateAddressRequest")
     @JsonNaming(SnakeCaseStrategy.class)
     public record AddressRequest(
-            @Size(min = 1, max = 300) @Schema(examples = "Rua Augusta 1")
+            @Size(max = 300) @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
+            @Schema(examples = "Rua Augusta 1")
             String address,
 
-            @Size(min = 1, max = 100) @Schema(examples = "Lisboa")
+            @Size(max = 100) @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
+            @Schema(examples = "Lisboa")
             String city,
 
-            @Size(min = 1, max = 20) @Schema(examples = "1100-048")
+            @Size(max = 20) @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
+            @Schema(examples = "1100-048")
             String postalCode) {}
 
     /** Payment details to be added. */

@@ -223,6 +223,11 @@ class AdminTest {
         operator().body("[]").post("/admin/v1/partners").then().statusCode(400);
         operator().body("{\"name\": {}}").post("/admin/v1/partners").then().statusCode(400);
         operator().body("{\"name\": \" \"}").post("/admin/v1/partners").then().statusCode(400);
+        operator()
+                .body("{\"name\": \"a\\u0000b\"}")
+                .post("/admin/v1/partners")
+                .then()
+                .statusCode(400);
         operator().get("/admin/v1/partners/nonsense/users").then().statusCode(400);
         String leaked =
                 operator().body("{\"name\": {}}").post("/admin/v1/partners").asString();

@@ -1,0 +1,81 @@
+package dev.countersign.driver;
+
+import dev.countersign.authorization.AuthorizationExpirer;
+import dev.countersign.order.ramp.QuoteSweeper;
+import dev.countersign.order.ramp.RampOrderExpirer;
+import dev.countersign.sandbox.ChainMiner;
+import dev.countersign.sandbox.SimulatedProvider;
+import dev.countersign.transfer.TransferDispatcher;
+import dev.countersign.transfer.TransferTracker;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.spi.CDI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** The jobs, which run in tests when a test says so. */
+public final class Jobs {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private Jobs() {}
+
+    /** Released transfers go to the chain, the chain executes them, and their outcome is looked up. */
+    public static void settleChain() {
+        dispatch();
+        mine();
+        track();
+    }
+
+    public static void dispatch() {
+        run(dispatcher().run());
+    }
+
+    public static void mine() {
+        run(bean(ChainMiner.class).run());
+    }
+
+    public static void track() {
+        run(tracker().run());
+    }
+
+    public static void expireAuthorizations() {
+        run(bean(AuthorizationExpirer.class).run());
+    }
+
+    public static void expireOrders() {
+        run(bean(RampOrderExpirer.class).run());
+    }
+
+    public static void sweepQuotes() {
+        run(bean(QuoteSweeper.class).run());
+    }
+
+    public static void playProvider() {
+        run(bean(SimulatedProvider.class).run());
+    }
+
+    /** A job on its way, so that several run at once. */
+    public static CompletableFuture<Void> start(Uni<Void> job) {
+        return job.subscribeAsCompletionStage();
+    }
+
+    public static TransferDispatcher dispatcher() {
+        return bean(TransferDispatcher.class);
+    }
+
+    public static TransferTracker tracker() {
+        return bean(TransferTracker.class);
+    }
+
+    public static AuthorizationExpirer expirer() {
+        return bean(AuthorizationExpirer.class);
+    }
+
+    private static void run(Uni<Void> job) {
+        job.await().atMost(LIMIT);
+    }
+
+    private static <T> T bean(Class<T> type) {
+        return CDI.current().select(type).get();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.countersign.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.authorization.AuthorizationLifecycle;
+import dev.countersign.authorization.AuthorizationState;
+import dev.countersign.driver.Records;
+import dev.countersign.lifecycle.Edge;
+import dev.countersign.lifecycle.TransitionTable;
+import dev.countersign.order.ramp.OffRampLifecycle;
+import dev.countersign.order.ramp.RampOrderState;
+import dev.countersign.transfer.TransferLifecycle;
+import dev.countersign.transfer.TransferState;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What must hold of the whole database at any moment, whatever happened before. */
+public final class Invariants {
+
+    private Invariants() {}
+
+    /** Checks all of them. */
+    public static void hold() {
+        historiesAreComplete("ramp_order", "RAMP_ORDER", "Create", OffRampLifecycle.TABLE, RampOrderState.class);
+        historiesAreComplete("transfer", "TRANSFER", "Hold", TransferLifecycle.TABLE, TransferState.class);
+        historiesAreComplete(
+                "authorization_request",
+                "AUTHORIZATION",
+                "Open",
+                AuthorizationLifecycle.TABLE,
+                AuthorizationState.class);
+        statesAgree();
+        decisionsAreBacked();
+        tenantsNeverMeet();
+        moneyIsConserved();
+        nothingIsPaidTwice();
+    }
+
+    /** The state is what its events tell, from birth, without gap, along declared edges, and never beyond an end. */
+    private static <S extends Enum<S>, C> void historiesAreComplete(
+            String table, String subject, String birth, TransitionTable<S, C> machine, Class<S> states) {
+        Set<List<String>> edges = new HashSet<>();
+        for (Edge<S, C> edge : machine.edges()) {
+            edges.add(List.of(edge.from().name(), edge.name(), edge.to().name()));
+        }
+        Map<String, S> present = new java.util.HashMap<>();
+        Map<String, Integer> versions = new java.util.HashMap<>();
+        Map<String, UUID> partners = new java.util.HashMap<>();
+        for (Map<String, Object> row : Records.rows("select id, partner_id, state, version from " + table)) {
+            present.put(row.get("id").toString(), Enum.valueOf(states, (String) row.get("state")));
+            versions.put(row.get("id").toString(), (Integer) row.get("version"));
+            partners.put(row.get("id").toString(), (UUID) row.get("partner_id"));
+        }
+        Map<String, String> folded = new java.util.HashMap<>();
+        Map<String, Integer> counted = new java.util.HashMap<>();
+        for (Map<String, Object> event : Records.rows(
+                "select subject_id, partner_id, sequence, trigger, from_state, to_state from event"
+                        + " where subject_type = ? order by subject_id, sequence",
+                subject)) {
+            String id = event.get("subject_id").toString();
+            String from = (String) event.get("from_state");
+            String to = (String) event.get("to_state");
+            assertThat((Integer) event.get("sequence"))
+                    .as("sequence of " + event)
+                    .isEqualTo(counted.merge(id, 1, Integer::sum));
+            assertThat(from).as("where " + event + " begins").isEqualTo(folded.put(id, to));
+            assertThat(event.get("partner_id")).isEqualTo(partners.get(id));
+            if (from == null) {
+                assertThat(event.get("trigger")).isEqualTo(birth);
+                assertThat(to).isEqualTo(machine.initial().name());
+            } else {
+                assertThat(edges).as("declared edges").contains(List.of(from, (String) event.get("trigger"), to));
+            }
+        }
+        assertThat(folded.keySet())
+                .as("every row of " + table + " has a history")
+                .isEqualTo(present.keySet());
+        present.forEach((id, state) -> {
+            assertThat(folded.get(id)).as(table + " " + id).isEqualTo(state.name());
+            assertThat(counted.get(id)).as("version of " + table + " " + id).isEqualTo(versions.get(id));
+        });
+        assertThat(Records.number("""
+                select count(*) from event e join event before on before.subject_id = e.subject_id
+                   and before.sequence = e.sequence - 1
+                 where e.subject_type = ? and before.occurred_at > e.occurred_at""", subject))
+                .as("events of one row that go back in time")
+                .isZero();
+    }
+
+    /** An order, its transfers and their authorizations tell the same story. */
+    private static void statesAgree() {
+        none("""
+                select o.id, o.state, f.state as funding, a.state as consent from ramp_order o
+                  left join transfer f on f.owner_id = o.id and f.purpose = 'FUNDING'
+                  left join authorization_request a on a.transfer_id = f.id
+                 where not case
+                   when o.state in ('CREATED', 'AWAITING_LIQUIDITY_PROVIDER', 'PRICE_CHANGED_REQUOTE_NEEDED') then f.id is null
+                   when o.state = 'AWAITING_CRYPTO_TRANSFER_AUTHORIZATION' then f.state = 'HELD' and a.state = 'PENDING'
+                   when o.state = 'CRYPTO_TRANSFER_AUTHORIZATION_PENDING'
+                     then f.state in ('RELEASED', 'SUBMITTED') and a.state = 'APPROVED'
+                   when o.state in ('CANCELLED', 'FAILED')
+                     then f.id is null or f.state in ('CANCELLED', 'FAILED', 'CONFIRMED')
+                   else f.state = 'CONFIRMED' and a.state = 'APPROVED' end""");
+        none("""
+                select o.id, o.state, s.purpose, s.state as payout from ramp_order o
+                  left join transfer s on s.owner_id = o.id and s.purpose <> 'FUNDING'
+                 where not case
+                   when o.state = 'FIAT_RECEIVED_CONFIRMED' then s.purpose = 'SETTLEMENT' and s.state = 'RELEASED'
+                   when o.state = 'CRYPTO_RELEASE_PENDING' then s.purpose = 'SETTLEMENT' and s.state = 'SUBMITTED'
+                   when o.state = 'COMPLETED' then s.purpose = 'SETTLEMENT' and s.state = 'CONFIRMED'
+                   when o.state = 'FAILED' then s.id is null or (s.purpose = 'SETTLEMENT' and s.state = 'FAILED')
+                   when o.state = 'CANCELLED' then s.id is null or s.purpose = 'REFUND'
+                   else s.id is null end""");
+        none("""
+                select t.id, t.state, a.state from transfer t join authorization_request a on a.transfer_id = t.id
+                 where not case a.state
+                   when 'PENDING' then t.state = 'HELD'
+                   when 'APPROVED' then t.state <> 'HELD'
+                   else t.state = 'CANCELLED' end""");
+    }
+
+    /** Released only with a decision, and no decision without an approval. */
+    private static void decisionsAreBacked() {
+        none("""
+                select t.id from transfer t
+                 where t.purpose = 'FUNDING' and t.state in ('RELEASED', 'SUBMITTED', 'CONFIRMED', 'FAILED')
+                   and 1 <> (select count(*) from decision d join authorization_request a on a.id = d.authorization_id
+                              where a.transfer_id = t.id and a.state = 'APPROVED' and d.verdict = 'APPROVE'
+                                and d.decided_by = 'key:' || t.sender_address and d.decided_at < a.expires_at)""");
+        none("""
+                select d.* from decision d join authorization_request a on a.id = d.authorization_id
+                 where a.state <> 'APPROVED'""");
+    }
+
+    private static void tenantsNeverMeet() {
+        none("select t.id from transfer t join ramp_order o on o.id = t.owner_id where o.partner_id <> t.partner_id");
+        none("""
+                select a.id from authorization_request a join transfer t on t.id = a.transfer_id
+                 where a.partner_id <> t.partner_id""");
+        none("""
+                select d.authorization_id from decision d join authorization_request a on a.id = d.authorization_id
+                 where a.partner_id <> d.partner_id""");
+        none("select o.id from ramp_order o join ramp_quote q on q.id = o.quote_id where q.partner_id <> o.partner_id");
+    }
+
+    /** Two wallets were given a million each of two tokens, and no token came or went since. */
+    private static void moneyIsConserved() {
+        for (Map<String, Object> sum : Records.rows(
+                "select token_address, sum(balance)::text as total from sandbox_chain_account group by token_address")) {
+            assertThat(sum.get("total")).as("balances of " + sum).isEqualTo("2000000000000");
+        }
+        none("""
+                select e.address, e.balance from sandbox_chain_account e
+                  join ramp_order o on o.escrow_address = e.address
+                 where e.balance <> case when o.state in ('CRYPTO_RECEIVED', 'FIAT_PAYMENT_STARTED',
+                     'AWAITING_FIAT_RECEIVED_CONFIRMATION', 'FIAT_RECEIVED_CONFIRMED') then o.crypto_amount * 1000000
+                   else e.balance end""");
+    }
+
+    /** At most one executed payment for each transfer, of exactly its amount, to exactly its recipient. */
+    private static void nothingIsPaidTwice() {
+        none("""
+                select t.id from transfer t
+                 where (t.state = 'CONFIRMED') <> exists (select from sandbox_chain_transaction c
+                   where c.tx_hash = t.tx_hash and c.status = 'MINED' and c.amount = t.amount_atomic
+                     and c.sender = t.sender_address and c.recipient = t.recipient_address)
+                   and t.state <> 'SUBMITTED'""");
+        none("""
+                select recipient, count(*) from sandbox_chain_transaction
+                 where kind = 'FORWARDED' and status = 'MINED' group by recipient having count(*) > 1""");
+        none("""
+                select sender, count(*) from sandbox_chain_transaction
+                 where kind = 'ESCROW' and status = 'MINED' group by sender having count(*) > 1""");
+        none(
+                "select c.tx_hash from sandbox_chain_transaction c where not exists (select from transfer t where t.tx_hash = c.tx_hash)");
+    }
+
+    private static void none(String sql) {
+        assertThat(Records.rows(sql)).as(sql).isEmpty();
+    }
+}
