@@ -150,7 +150,7 @@ class CrashIT {
         awaitAuthorizations(10);
         drain(() -> books);
 
-        check(new Wire(List.of(survivor), history), books);
+        check(wire, books);
     }
 
     private PackagedService service(String name, Map<String, String> environment) {
