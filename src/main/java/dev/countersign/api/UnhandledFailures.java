@@ -8,6 +8,7 @@ import io.vertx.pgclient.PgException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -61,6 +62,9 @@ final class UnhandledFailures {
         int status = failure.getResponse().getStatus();
         if (status >= UNEXPECTED) {
             return unexpected(failure, uri);
+        }
+        if (failure instanceof NotFoundException && failure.getCause() != null) {
+            return answer(uri, 400, "a parameter of the path or the query has the wrong type or form");
         }
         return failure.getCause() instanceof JacksonException malformed
                 ? answer(uri, 400, malformed(malformed))

@@ -31,6 +31,7 @@ public class TransferDispatcher {
     private final TransferService service;
     private final AuthorizationService authorizations;
     private final Transactors transactors;
+    private final Predecessors predecessors;
     private final TransferConfig config;
     private final Scheduler scheduler;
 
@@ -40,6 +41,7 @@ public class TransferDispatcher {
             TransferService service,
             AuthorizationService authorizations,
             Transactors transactors,
+            Predecessors predecessors,
             TransferConfig config,
             Scheduler scheduler) {
         this.database = database;
@@ -47,6 +49,7 @@ public class TransferDispatcher {
         this.service = service;
         this.authorizations = authorizations;
         this.transactors = transactors;
+        this.predecessors = predecessors;
         this.config = config;
         this.scheduler = scheduler;
     }
@@ -101,7 +104,9 @@ public class TransferDispatcher {
                 .flatMap(signed -> obstacle(claimed, signed.request().deadline())
                         .flatMap(obstacle -> obstacle.isPresent()
                                 ? lapse(transfer.id(), obstacle.get())
-                                : submit(transfer, new Movement.Relay(transfer, signed))));
+                                : predecessors
+                                        .ensureKnown(transfer)
+                                        .flatMap(known -> submit(transfer, new Movement.Relay(transfer, signed)))));
     }
 
     /** Why a signed request can no longer be executed, ever. */

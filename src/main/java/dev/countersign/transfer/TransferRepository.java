@@ -105,6 +105,12 @@ class TransferRepository {
                 order by coalesce(claimed_until, updated_at) limit $1 for update skip locked)
             returning *, countersign_now() as now""";
 
+    private static final String PREDECESSOR = """
+            select * from transfer
+             where chain_id = $1 and forwarder_address = $2 and sender_address = $3 and sender_nonce < $4
+               and state = 'SUBMITTED'
+             order by sender_nonce desc limit 1""";
+
     private final Database database;
 
     TransferRepository(Database database) {
@@ -159,6 +165,19 @@ class TransferRepository {
                         integer(row.orElseThrow(), "next_nonce"),
                         integer(row.orElseThrow(), "committed"),
                         row.orElseThrow().getLong("before")));
+    }
+
+    /** The transfer of the same wallet right before this one, if its outcome is not known. */
+    Uni<Optional<Transfer>> predecessor(Transfer transfer) {
+        return transfer.senderNonce()
+                .map(nonce -> database.first(
+                                PREDECESSOR,
+                                new BigDecimal(transfer.chainId()),
+                                transfer.forwarder().lowerCase(),
+                                transfer.sender().lowerCase(),
+                                new BigDecimal(nonce))
+                        .map(row -> row.map(Transfer::of)))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
     /** Releases when every authorization is approved; empty when another is still awaited. */

@@ -26,6 +26,7 @@ public class TransferTracker {
     private final TransferRepository transfers;
     private final TransferService service;
     private final Transactors transactors;
+    private final Predecessors predecessors;
     private final TransferConfig config;
     private final MeterRegistry metrics;
 
@@ -34,12 +35,14 @@ public class TransferTracker {
             TransferRepository transfers,
             TransferService service,
             Transactors transactors,
+            Predecessors predecessors,
             TransferConfig config,
             MeterRegistry metrics) {
         this.database = database;
         this.transfers = transfers;
         this.service = service;
         this.transactors = transactors;
+        this.predecessors = predecessors;
         this.config = config;
         this.metrics = metrics;
     }
@@ -76,7 +79,8 @@ public class TransferTracker {
         Transactor transactor = transactors.of(transfer);
         Submission submission = transfer.submission().orElseThrow();
         return transactor.lookUp(submission).flatMap(outcome -> switch (outcome) {
-            case ChainOutcome.Unknown unknown -> transactor.broadcast(submission);
+            case ChainOutcome.Unknown unknown ->
+                predecessors.ensureKnown(transfer).flatMap(known -> transactor.broadcast(submission));
             case ChainOutcome.Pending pending -> Uni.createFrom().voidItem();
             case ChainOutcome.Confirmed confirmed ->
                 settle(transfer, transaction -> transfers.confirm(transaction, transfer.id()));

@@ -8,11 +8,17 @@ import dev.countersign.driver.Jobs;
 import dev.countersign.driver.Json;
 import dev.countersign.driver.Order;
 import dev.countersign.driver.Partner;
+import dev.countersign.driver.Records;
 import dev.countersign.driver.Sandbox;
 import dev.countersign.driver.Snapshot;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.math.BigInteger;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +27,9 @@ import org.junit.jupiter.api.Test;
 /** The chain refuses, reverts, says nothing, or is asked twice: a transfer happens once or not at all. */
 @QuarkusTest
 class ChainFaultsTest {
+
+    @Inject
+    TransferRepository transfers;
 
     private final Partner acme = Partner.acme();
 
@@ -130,6 +139,33 @@ class ChainFaultsTest {
         assertThat(order.transfers().getFirst()).containsEntry("tx_hash", hash);
         assertThat(order.movements("FUNDING")).hasSize(1);
         assertThat(order.paymentsIntoEscrow()).isEqualTo(1);
+    }
+
+    @Test
+    void aLostBroadcastDoesNotRuinTheNextOrderOfTheWallet() {
+        Order first = acme.sells().authorized();
+        Sandbox.fault("silent", 1);
+        Jobs.dispatch();
+        Order second = acme.sells().authorized();
+        Jobs.settleChain();
+        first.is("crypto_received");
+        second.is("crypto_received");
+        assertThat(first.paymentsIntoEscrow() + second.paymentsIntoEscrow()).isEqualTo(2);
+    }
+
+    @Test
+    void theNextOrderWaitsWhileAnEarlierBroadcastKeepsGettingLost() {
+        Order first = acme.sells().authorized();
+        Sandbox.fault("silent", 2);
+        Jobs.dispatch();
+        Order second = acme.sells().authorized();
+        Jobs.settleChain();
+        assertThat(second.transfer("FUNDING")).isEqualTo("RELEASED");
+        Sandbox.advance(31);
+        Jobs.settleChain();
+        Jobs.settleChain();
+        first.is("crypto_received");
+        second.is("crypto_received");
     }
 
     @Test
@@ -250,13 +286,58 @@ class ChainFaultsTest {
         assertThat(order.paymentsIntoEscrow()).isEqualTo(1);
     }
 
+    @Test
+    void aChainThatForgotThreeTransfersLearnsThemInOrder() throws SQLException {
+        List<Order> orders = List.of(
+                acme.sells().authorized(),
+                acme.sells().authorized(),
+                acme.sells().authorized());
+        Jobs.dispatch();
+        for (Order order : orders) {
+            Records.change(
+                    "delete from sandbox_chain_transaction where tx_hash = ?",
+                    order.transfers().getFirst().get("tx_hash"));
+        }
+        Jobs.track();
+        Jobs.mine();
+        Jobs.track();
+        orders.forEach(order -> order.is("crypto_received"));
+    }
+
+    @Test
+    void aTransferThatStaysUnknownDoesNotKeepTheNextFromItsTurn() {
+        Order first = acme.sells().funded();
+        Order second = acme.sells().funded();
+        first.confirm().data(200);
+        second.confirm().data(200);
+        Sandbox.fault("silent", 1_000);
+        Jobs.dispatch();
+        assertThat(List.of(oneLookedUp(), oneLookedUp())).containsExactlyInAnyOrder(first.uuid(), second.uuid());
+        assertThat(List.of(oneLookedUp(), oneLookedUp())).containsExactlyInAnyOrder(first.uuid(), second.uuid());
+        Sandbox.noFaults();
+        Jobs.track();
+        Jobs.settleChain();
+        first.is("completed");
+        second.is("completed");
+    }
+
+    private UUID oneLookedUp() {
+        return transfers
+                .claimSubmitted(1, Duration.ZERO)
+                .await()
+                .atMost(Duration.ofSeconds(60))
+                .getFirst()
+                .transfer()
+                .ownerId();
+    }
+
     private static void together(java.util.function.Supplier<CompletableFuture<Void>> job) {
         CompletableFuture.allOf(IntStream.range(0, 8).mapToObj(i -> job.get()).toArray(CompletableFuture[]::new))
                 .join();
     }
 
     private static String nonceOf(Order order) {
-        Map<String, Object> row = dev.countersign.driver.Records.rows(
+        Map<String, Object> row = Records.rows(
                         "select sender_nonce::text as nonce from transfer where owner_id = ? and purpose = 'FUNDING'",
                         order.uuid())
                 .getFirst();

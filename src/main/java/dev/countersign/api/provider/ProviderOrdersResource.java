@@ -125,6 +125,7 @@ public class ProviderOrdersResource {
 
     @POST
     @Path("/{order_id}/proof-accepted")
+    @Consumes(MediaType.WILDCARD)
     @Operation(operationId = "acceptFiatPaymentProof", summary = "The proof holds: the partner is asked to confirm")
     @APIResponse(responseCode = "200", description = "The order, awaiting_fiat_received_confirmation")
     @APIResponse(responseCode = "404", description = "Not an order of this provider")
@@ -151,6 +152,7 @@ public class ProviderOrdersResource {
 
     @POST
     @Path("/{order_id}/settlement-confirmed")
+    @Consumes(MediaType.WILDCARD)
     @Operation(
             operationId = "confirmSettlement",
             summary = "The fiat has arrived: release the escrow",

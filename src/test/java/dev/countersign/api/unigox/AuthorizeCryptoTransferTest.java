@@ -319,6 +319,9 @@ class AuthorizeCryptoTransferTest {
                 "{",
                 "not json",
                 "{'forward_request':{},}",
+                honest.body() + " {}",
+                honest.body() + "x",
+                "{'signature':'0x'," + honest.body().toString().substring(1),
                 "{'forward_request':" + "[".repeat(2_000) + "]".repeat(2_000) + "}",
                 "{'forward_request':{'gas':" + "9".repeat(5_000) + "},'signature':'0x'}")) {
             refuses("", bad.replace('\'', '"'));
