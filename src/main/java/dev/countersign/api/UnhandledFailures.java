@@ -12,6 +12,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.CharConversionException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +47,12 @@ final class UnhandledFailures {
     @ServerExceptionMapper
     public Response mismatched(MismatchedInputException failure, UriInfo uri) {
         return answer(uri, 400, malformed(failure));
+    }
+
+    /** Bytes that are no text in the encoding that they claim. */
+    @ServerExceptionMapper
+    public Response unreadable(CharConversionException failure, UriInfo uri) {
+        return answer(uri, 400, "the body is not the JSON object that is expected");
     }
 
     @ServerExceptionMapper

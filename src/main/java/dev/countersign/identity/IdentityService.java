@@ -96,12 +96,14 @@ public class IdentityService {
         return users.ofPartner(partnerId);
     }
 
-    /** A new liquidity provider. */
+    /** A new liquidity provider, with what the operator vouches for. */
     @WithTransaction
-    public Uni<LiquidityProvider> createProvider(String name) {
+    public Uni<LiquidityProvider> createProvider(String name, boolean licensed, boolean settlementTrusted) {
         LiquidityProvider provider = new LiquidityProvider();
         provider.id = keys.next();
         provider.name = name;
+        provider.licensed = licensed;
+        provider.settlementTrusted = settlementTrusted;
         return providers.persistAndFlush(provider);
     }
 

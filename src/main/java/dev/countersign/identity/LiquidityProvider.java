@@ -1,5 +1,6 @@
 package dev.countersign.identity;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -15,8 +16,23 @@ public class LiquidityProvider {
 
     String name;
 
+    boolean licensed;
+
+    @Column(name = "settlement_trusted")
+    boolean settlementTrusted;
+
     public UUID id() {
         return id;
+    }
+
+    /** Whether the operator vouches that it is a licensed institution, rather than a peer. */
+    public boolean licensed() {
+        return licensed;
+    }
+
+    /** Whether its word that the fiat arrived is enough to release an escrow. */
+    public boolean settlementTrusted() {
+        return settlementTrusted;
     }
 
     public String name() {

@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -163,7 +164,7 @@ public class SandboxResource {
             @NotNull @Pattern(regexp = "[A-Za-z0-9]{2,12}[/_-][A-Za-z]{3}", message = "must be a pair such as USDT/EUR") @Schema(examples = "USDT/EUR")
             String pair,
 
-            @NotNull @DecimalMin("-99") @DecimalMax("1000") @Schema(examples = "-2.5")
+            @NotNull @DecimalMin("-99") @DecimalMax("1000") @Digits(integer = 4, fraction = 8) @Schema(examples = "-2.5")
             BigDecimal changePct) {}
 
     /** How many offers changed. */

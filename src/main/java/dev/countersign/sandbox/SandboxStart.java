@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.NotFoundException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -55,7 +56,7 @@ public class SandboxStart {
 
     /** The world, made if there was none; this replica asks for it once. */
     Uni<JsonObject> ensureWorld() {
-        return ensured;
+        return config.enabled() ? ensured : Uni.createFrom().failure(new NotFoundException());
     }
 
     private Uni<JsonObject> make() {

@@ -29,7 +29,8 @@ class WorldSeeder {
             returning provider_mode""";
     private static final String FINISH = "update sandbox_world set document = $1";
     private static final String PARTNER = "insert into partner (id, name) values ($1, $2)";
-    private static final String PROVIDER = "insert into liquidity_provider (id, name) values ($1, $2)";
+    private static final String PROVIDER =
+            "insert into liquidity_provider (id, name, settlement_trusted) values ($1, $2, true)";
     private static final String CREDENTIAL = """
             insert into credential (id, kind, public_id, secret_hash, partner_id, provider_id, scopes, label)
             values ($1, $2, $3, $4, $5, $6, $7, 'sandbox')""";

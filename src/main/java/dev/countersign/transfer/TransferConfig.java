@@ -30,6 +30,10 @@ public interface TransferConfig {
     @WithDefault("10s")
     Duration deadlineMargin();
 
+    /** How long a chain may take to answer. */
+    @WithDefault("10s")
+    Duration relayTimeout();
+
     /** How many transfers one replica takes at a time. */
     @WithDefault("50")
     @Min(1) int batch();

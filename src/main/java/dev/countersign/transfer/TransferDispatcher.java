@@ -9,11 +9,13 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,6 +36,8 @@ public class TransferDispatcher {
     private final Predecessors predecessors;
     private final TransferConfig config;
     private final Scheduler scheduler;
+    private final Vertx vertx;
+    private final AtomicBoolean awake = new AtomicBoolean();
 
     TransferDispatcher(
             Database database,
@@ -43,7 +47,8 @@ public class TransferDispatcher {
             Transactors transactors,
             Predecessors predecessors,
             TransferConfig config,
-            Scheduler scheduler) {
+            Scheduler scheduler,
+            Vertx vertx) {
         this.database = database;
         this.transfers = transfers;
         this.service = service;
@@ -52,6 +57,7 @@ public class TransferDispatcher {
         this.predecessors = predecessors;
         this.config = config;
         this.scheduler = scheduler;
+        this.vertx = vertx;
     }
 
     /** Claims released transfers and dispatches them, until none is left that this replica could take. */
@@ -76,16 +82,26 @@ public class TransferDispatcher {
                                         : Uni.createFrom().voidItem()));
     }
 
-    /** Dispatches now what this replica has just released, instead of at the next look. Does nothing where jobs do not run. */
+    /**
+     * Dispatches now what this replica has just released, instead of at the next look. Runs as the job does, outside the request
+     * that released it, and once however many ask. Does nothing where jobs do not run.
+     */
     void wake() {
-        if (scheduler.isRunning()) {
-            run().subscribe().with(done -> {}, failure -> LOG.warnf("dispatch failed: %s", failure.getMessage()));
+        if (scheduler.isRunning() && awake.compareAndSet(false, true)) {
+            vertx.runOnContext(() -> {
+                awake.set(false);
+                run().subscribe().with(done -> {}, failure -> LOG.warnf("dispatch failed: %s", failure.getMessage()));
+            });
         }
     }
 
     /** True when the transfer moved; a failure leaves it released, to be claimed again after the lease. */
     private Uni<Boolean> dispatchOrLeave(Claimed claimed) {
-        return dispatch(claimed)
+        return Uni.createFrom()
+                .deferred(() -> dispatch(claimed))
+                .ifNoItem()
+                .after(config.lease())
+                .fail()
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "transfer %s not dispatched, will be tried again: %s",
@@ -111,9 +127,7 @@ public class TransferDispatcher {
 
     /** Why a signed request can no longer be executed, ever. */
     private Uni<Optional<String>> obstacle(Claimed claimed, BigInteger deadline) {
-        BigInteger earliest =
-                BigInteger.valueOf(claimed.now().plus(config.deadlineMargin()).getEpochSecond());
-        if (deadline.compareTo(earliest) < 0) {
+        if (deadline.compareTo(BigInteger.valueOf(claimed.now().getEpochSecond())) < 0) {
             return Uni.createFrom().item(Optional.of("the signed deadline is over"));
         }
         Transfer transfer = claimed.transfer();

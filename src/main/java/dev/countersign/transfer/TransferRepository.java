@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The statements on transfers. */
 @ApplicationScoped
@@ -65,22 +66,34 @@ class TransferRepository {
             )""".formatted(TransferLifecycle.TABLE.initial()) + Birth.event(SubjectType.TRANSFER, "Hold", "$18");
 
     private static final String OF_OWNER = """
-            select t.*, a.id as authorization_id, n.rpc_url, countersign_now() as now
+            select t.*, a.id as authorization_id, n.rpc_url, countersign_now() as now,
+                   (select extract(epoch from shift)::bigint from database_clock) as clock_shift
               from transfer t join network n on n.id = t.network_id
               left join authorization_request a on a.transfer_id = t.id and a.kind = 'SIGNATURE' and a.state = 'PENDING'
              where t.partner_id = $1 and t.owner_id = $2 and t.purpose = $3""";
 
     private static final String LOCK = "select id from transfer where id = $1 for update";
 
-    /** What this wallet has on its way, counted from the nonce that the chain expects next. */
+    /**
+     * What this wallet has on its way, counted from the nonce that the chain expects next. The next nonce is the first that nobody
+     * uses: behind a hole, left by a transfer that failed or was cancelled, nothing could ever be executed.
+     */
     private static final String IN_FLIGHT = """
-            select coalesce(max(sender_nonce) + 1, $4) as next_nonce,
-                   coalesce(sum(amount_atomic) filter (
-                     where state in ('RELEASED', 'SUBMITTED') and token_address = $5), 0) as committed,
-                   count(*) filter (where sender_nonce < $6) as before
-              from transfer
-             where chain_id = $1 and forwarder_address = $2 and sender_address = $3 and sender_nonce >= $4
-               and state in ('RELEASED', 'SUBMITTED', 'CONFIRMED')""";
+            with flight as (
+              select sender_nonce, state, token_address, amount_atomic from transfer
+               where chain_id = $1 and forwarder_address = $2 and sender_address = $3 and sender_nonce >= $4
+                 and state in ('RELEASED', 'SUBMITTED', 'CONFIRMED')
+            )
+            select coalesce((select min(f.sender_nonce) + 1 from flight f
+                              where exists (select from flight first where first.sender_nonce = $4)
+                                and not exists (select from flight g where g.sender_nonce = f.sender_nonce + 1)), $4)
+                     as next_nonce,
+                   coalesce((select sum(amount_atomic) from flight
+                              where state in ('RELEASED', 'SUBMITTED') and token_address = $5), 0) as committed,
+                   (select count(*) from flight where sender_nonce < $6) as before""";
+
+    /** One decision at a time for each wallet, so that a nonce is not given while the one before it is taken back. */
+    private static final String LOCK_WALLET = "select id from wallet where network_id = $1 and address = $2 for update";
 
     /** The oldest released ones, and of each wallet only the lowest nonce, so that they reach the chain in order. */
     private static final String CLAIM_RELEASED = """
@@ -148,19 +161,37 @@ class TransferRepository {
                         Transfer.of(found),
                         Optional.ofNullable(found.getUUID("authorization_id")),
                         found.getString("rpc_url"),
+                        Duration.ofSeconds(found.getLong("clock_shift")),
                         now(found))));
     }
 
     Uni<InFlight> inFlight(Transfer transfer, BigInteger chainNonce) {
+        return inFlight(values -> database.first(IN_FLIGHT, values), transfer, chainNonce);
+    }
+
+    /** The same, while no other decision on the wallet's transfers can be taken. */
+    Uni<InFlight> inFlightLocked(Transaction transaction, Transfer transfer, BigInteger chainNonce) {
+        return lockWallet(transaction, transfer)
+                .flatMap(locked -> inFlight(values -> transaction.first(IN_FLIGHT, values), transfer, chainNonce));
+    }
+
+    Uni<Void> lockWallet(Transaction transaction, Transfer transfer) {
+        return transaction
+                .run(LOCK_WALLET, transfer.networkId(), transfer.sender().lowerCase())
+                .replaceWithVoid();
+    }
+
+    private static Uni<InFlight> inFlight(
+            Function<Object[], Uni<Optional<Row>>> read, Transfer transfer, BigInteger chainNonce) {
         BigInteger own = transfer.senderNonce().orElse(chainNonce);
-        return database.first(
-                        IN_FLIGHT,
-                        new BigDecimal(transfer.chainId()),
-                        transfer.forwarder().lowerCase(),
-                        transfer.sender().lowerCase(),
-                        new BigDecimal(chainNonce),
-                        transfer.token().lowerCase(),
-                        new BigDecimal(own))
+        return read.apply(new Object[] {
+                    new BigDecimal(transfer.chainId()),
+                    transfer.forwarder().lowerCase(),
+                    transfer.sender().lowerCase(),
+                    new BigDecimal(chainNonce),
+                    transfer.token().lowerCase(),
+                    new BigDecimal(own)
+                })
                 .map(row -> new InFlight(
                         integer(row.orElseThrow(), "next_nonce"),
                         integer(row.orElseThrow(), "committed"),
@@ -257,8 +288,13 @@ class TransferRepository {
         return row.getBigDecimal(column).toBigIntegerExact();
     }
 
-    /** A transfer with the authorization that awaits its signature, if one does, and the database's time. */
-    record Waiting(Transfer transfer, Optional<UUID> authorizationId, String rpcUrl, Instant now) {}
+    /**
+     * A transfer with the authorization that awaits its signature, if one does, and the database's time.
+     *
+     * @param clockShift how far the database's time is ahead of everybody else's: zero, but in a sandbox
+     */
+    record Waiting(
+            Transfer transfer, Optional<UUID> authorizationId, String rpcUrl, Duration clockShift, Instant now) {}
 
     /** A transfer that this replica works on, and the database's time. */
     record Claimed(Transfer transfer, Instant now) {}

@@ -17,14 +17,16 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
  * Holds transfers, releases them once when everyone has agreed, and tells their owners. The order of locks is always
- * authorization, transfer, owner.
+ * wallet, authorization, transfer, owner.
  */
 @ApplicationScoped
 public class TransferService implements AuthorizationOwner {
@@ -93,9 +95,10 @@ public class TransferService implements AuthorizationOwner {
                 return Uni.createFrom().item(Optional.empty());
             }
             Transfer transfer = waiting.get().transfer();
-            return inFlight(transfer)
+            return chainNonce(transfer)
+                    .flatMap(nonce -> transfers.inFlight(transfer, nonce))
                     .map(inFlight -> Optional.of(new TransferParameters(
-                            transfer, waiting.get().rpcUrl(), inFlight.nextNonce(), config.recommendedTtl())));
+                            transfer, waiting.get().rpcUrl(), inFlight.nextNonce(), ttl(waiting.get()))));
         });
     }
 
@@ -120,43 +123,66 @@ public class TransferService implements AuthorizationOwner {
         SignatureVerifier verifier = new SignatureVerifier(transfer, signed.request());
         Optional<Invalid> wrong = verifier.mismatch(config.minimumGas())
                 .or(() -> verifier.deadline(waiting.now(), config.deadlineMargin()));
-        if (wrong.isPresent()) {
-            return result(wrong.get());
-        }
-        return inFlight(transfer).flatMap(inFlight -> {
+        return wrong.isPresent()
+                ? result(wrong.get())
+                : chainNonce(transfer).flatMap(chainNonce -> authorize(waiting, signed, verifier, chainNonce));
+    }
+
+    private Uni<AuthorizeResult> authorize(
+            Waiting waiting, SignedRequest signed, SignatureVerifier verifier, BigInteger chainNonce) {
+        return transfers.inFlight(waiting.transfer(), chainNonce).flatMap(inFlight -> {
             Optional<Invalid> stale = verifier.nonce(inFlight.nextNonce());
             if (stale.isPresent()) {
                 return result(stale.get());
             }
             return switch (verifier.signature(signed.signature())) {
                 case SignatureVerifier.Verdict.Bad bad -> result(bad.problem());
-                case SignatureVerifier.Verdict.Good good -> simulateAndDecide(waiting, good.evidence(), inFlight);
+                case SignatureVerifier.Verdict.Good good ->
+                    simulate(waiting.transfer(), good.evidence(), inFlight)
+                            .flatMap(obstacle -> obstacle.isPresent()
+                                    ? result(obstacle.get())
+                                    : decide(waiting, good.evidence(), chainNonce));
             };
         });
     }
 
-    private Uni<AuthorizeResult> simulateAndDecide(Waiting waiting, SignatureEvidence evidence, InFlight inFlight) {
-        Transfer transfer = waiting.transfer();
-        return Uni.createFrom()
-                .deferred(() ->
-                        transactors.of(transfer).simulate(new Movement.Relay(transfer, evidence), inFlight.committed()))
-                .onFailure()
-                .transform(RelayUnavailableException::new)
-                .flatMap(simulation -> switch (simulation) {
-                    case Simulation.Passed passed -> decide(waiting, evidence);
-                    case Simulation.InsufficientBalance poor -> result(insufficient(transfer, poor));
-                    case Simulation.Reverted reverted -> result(new AuthorizeResult.RelayFailed(reverted.reason()));
+    /** Why the relay would not succeed, if it would not. */
+    private Uni<Optional<AuthorizeResult>> simulate(Transfer transfer, SignatureEvidence evidence, InFlight inFlight) {
+        return relay(
+                        transfer,
+                        transactor -> transactor.simulate(new Movement.Relay(transfer, evidence), inFlight.committed()))
+                .map(simulation -> switch (simulation) {
+                    case Simulation.Passed passed -> Optional.empty();
+                    case Simulation.InsufficientBalance poor -> Optional.of(insufficient(transfer, poor));
+                    case Simulation.Reverted reverted ->
+                        Optional.of(new AuthorizeResult.RelayFailed(reverted.reason()));
                 });
     }
 
-    private Uni<AuthorizeResult> decide(Waiting waiting, SignatureEvidence evidence) {
+    private Uni<AuthorizeResult> decide(Waiting waiting, SignatureEvidence evidence, BigInteger chainNonce) {
         return authorizations
-                .approve(waiting.authorizationId().orElseThrow(), evidence)
+                .approve(
+                        waiting.authorizationId().orElseThrow(),
+                        evidence,
+                        transaction -> stillNext(transaction, waiting.transfer(), evidence, chainNonce))
                 .map(counted ->
                         counted ? new AuthorizeResult.Accepted() : (AuthorizeResult) new AuthorizeResult.NotWaiting())
-                .onFailure(failure -> Database.violates(failure, NONCE_ONCE))
+                .onFailure(failure -> failure instanceof NonceTakenException || Database.violates(failure, NONCE_ONCE))
                 .recoverWithItem(new Invalid(
                         "nonce", "was used by another transfer of this wallet just now; fetch the parameters again"));
+    }
+
+    /** Holds the wallet, and looks once more: another transfer may have taken the nonce, or given back the one before it. */
+    private Uni<Void> stillNext(
+            Transaction transaction, Transfer transfer, SignatureEvidence evidence, BigInteger chainNonce) {
+        return transfers
+                .inFlightLocked(transaction, transfer, chainNonce)
+                .invoke(inFlight -> {
+                    if (!inFlight.nextNonce().equals(evidence.request().nonce())) {
+                        throw new NonceTakenException();
+                    }
+                })
+                .replaceWithVoid();
     }
 
     /**
@@ -169,13 +195,14 @@ public class TransferService implements AuthorizationOwner {
                 .ofOwner(partnerId, ownerId, purpose)
                 .flatMap(found -> found.isEmpty()
                         ? Uni.createFrom().item(false)
-                        : cancel(found.get().transfer().id(), reason));
+                        : cancel(found.get().transfer(), reason));
     }
 
-    private Uni<Boolean> cancel(UUID transferId, String reason) {
-        return database.transaction(transaction -> authorizations
-                .cancel(transaction, transferId)
-                .flatMap(cancelled -> transfers.cancel(transaction, transferId, reason))
+    private Uni<Boolean> cancel(Transfer transfer, String reason) {
+        return database.transaction(transaction -> transfers
+                .lockWallet(transaction, transfer)
+                .flatMap(locked -> authorizations.cancel(transaction, transfer.id()))
+                .flatMap(cancelled -> transfers.cancel(transaction, transfer.id(), reason))
                 .flatMap(news -> tell(transaction, news).replaceWith(!news.isEmpty())));
     }
 
@@ -214,12 +241,26 @@ public class TransferService implements AuthorizationOwner {
         return own.isEmpty() ? Uni.createFrom().voidItem() : owner.moved(transaction, own);
     }
 
-    private Uni<InFlight> inFlight(Transfer transfer) {
+    /** Where the clock of the world was moved forward, signers must be told to look further ahead. */
+    private Duration ttl(Waiting waiting) {
+        return config.recommendedTtl().plus(waiting.clockShift());
+    }
+
+    private Uni<BigInteger> chainNonce(Transfer transfer) {
+        return relay(transfer, transactor -> transactor.forwarderNonce(transfer));
+    }
+
+    /** Asks the chain. Why it does not answer is for the log: it may name hosts and keys. */
+    private <T> Uni<T> relay(Transfer transfer, Function<Transactor, Uni<T>> question) {
         return Uni.createFrom()
-                .deferred(() -> transactors.of(transfer).forwarderNonce(transfer))
+                .deferred(() -> question.apply(transactors.of(transfer)))
+                .ifNoItem()
+                .after(config.relayTimeout())
+                .fail()
                 .onFailure()
-                .transform(RelayUnavailableException::new)
-                .flatMap(nonce -> transfers.inFlight(transfer, nonce));
+                .invoke(failure -> LOG.warnf("transfer %s: the chain cannot be asked: %s", transfer.id(), failure))
+                .onFailure()
+                .transform(RelayUnavailableException::new);
     }
 
     private static AuthorizeResult insufficient(Transfer transfer, Simulation.InsufficientBalance poor) {
@@ -254,5 +295,15 @@ public class TransferService implements AuthorizationOwner {
                 news.from(),
                 news.to(),
                 news.failure().map(reason -> ": " + reason).orElse(""));
+    }
+
+    /** The signed nonce is not the next one any more. */
+    private static final class NonceTakenException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NonceTakenException() {
+            super("the signed nonce is not the next one any more", null, false, false);
+        }
     }
 }

@@ -66,7 +66,11 @@ public class TransferTracker {
     }
 
     private Uni<Void> followOrLeave(Claimed claimed) {
-        return follow(claimed.transfer())
+        return Uni.createFrom()
+                .deferred(() -> follow(claimed.transfer()))
+                .ifNoItem()
+                .after(config.lease())
+                .fail()
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "transfer %s not looked up, will be tried again: %s",

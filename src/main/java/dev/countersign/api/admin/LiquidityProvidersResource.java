@@ -1,7 +1,10 @@
 package dev.countersign.api.admin;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.countersign.api.CurrentCaller;
 import dev.countersign.identity.IdentityService;
+import dev.countersign.identity.LiquidityProvider;
 import dev.countersign.identity.Scope;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -43,9 +46,10 @@ public class LiquidityProvidersResource {
     @ResponseStatus(201)
     @Operation(operationId = "createLiquidityProvider", summary = "Create a liquidity provider")
     @APIResponse(responseCode = "201", description = "The provider")
-    public Uni<ProviderBody> create(@NotNull @Valid PartnersResource.NameRequest body) {
+    public Uni<ProviderBody> create(@NotNull @Valid ProviderRequest body) {
         caller.require(Scope.OPERATOR);
-        return identity.createProvider(body.name()).map(provider -> new ProviderBody(provider.id(), provider.name()));
+        return identity.createProvider(body.name(), body.licensed(), body.settlementTrusted())
+                .map(ProviderBody::of);
     }
 
     @POST
@@ -85,7 +89,28 @@ public class LiquidityProvidersResource {
             @NotBlank @Size(max = 100) @Schema(examples = "settlement system")
             String label) {}
 
+    /** A liquidity provider to be created, with what the operator vouches for. */
+    @Schema(name = "CreateLiquidityProviderRequest")
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record ProviderRequest(
+            @NotBlank @Size(max = 200) @Schema(examples = "Example Liquidity")
+            String name,
+
+            @Schema(defaultValue = "false", description = "A licensed institution, rather than a peer")
+            boolean licensed,
+
+            @Schema(
+                    defaultValue = "false",
+                    description = "Its word that the fiat arrived is enough to release an escrow to it")
+            boolean settlementTrusted) {}
+
     /** A liquidity provider. */
     @Schema(name = "LiquidityProvider")
-    public record ProviderBody(UUID id, String name) {}
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record ProviderBody(UUID id, String name, boolean licensed, boolean settlementTrusted) {
+
+        static ProviderBody of(LiquidityProvider provider) {
+            return new ProviderBody(provider.id(), provider.name(), provider.licensed(), provider.settlementTrusted());
+        }
+    }
 }

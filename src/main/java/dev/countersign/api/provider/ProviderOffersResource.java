@@ -93,10 +93,10 @@ public class ProviderOffersResource {
             @NotBlank @Schema(description = "Where the escrow pays out")
             String settlementAddress,
 
-            @Schema(defaultValue = "false", description = "A licensed institution, rather than a peer")
-            boolean licensed,
-
-            @Schema(defaultValue = "false", description = "Whether settlement-confirmed will be called for every order")
+            @Schema(
+                    defaultValue = "false",
+                    description =
+                            "Whether settlement-confirmed will be called for every order; only where the operator trusts it")
             boolean settlesAutomatically,
 
             @Schema(defaultValue = "true") Boolean enabled) {
@@ -114,7 +114,6 @@ public class ProviderOffersResource {
                     positive("rate", rate),
                     minimum,
                     maximum,
-                    licensed,
                     settlesAutomatically,
                     ProviderOrdersResource.address(settlementAddress),
                     enabled == null || enabled);

@@ -40,11 +40,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** What the counterparty did: accepted, paid, settled. Every report may be repeated. */
+/** What the counterparty did: accepted, paid, settled. A report that was taken may be repeated until the order moves on. */
 @Path("/provider/v1/orders")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "Provider", description = "What the liquidity provider of an order reports. Every report may be repeated")
+@Tag(
+        name = "Provider",
+        description = "What the liquidity provider of an order reports. A report that was"
+                + " taken may be repeated until the order moves on")
 @SecurityRequirement(name = "ProviderKey")
 public class ProviderOrdersResource {
 
@@ -156,10 +159,12 @@ public class ProviderOrdersResource {
     @Operation(
             operationId = "confirmSettlement",
             summary = "The fiat has arrived: release the escrow",
-            description = "Idempotent, also with the partner's own confirmation: the escrow pays out once.")
+            description =
+                    "Idempotent, also with the partner's own confirmation: the escrow pays out once. Only for providers whose"
+                            + " settlement reports the operator trusts.")
     @APIResponse(responseCode = "200", description = "The order, on its way to completed")
     @APIResponse(responseCode = "404", description = "Not an order of this provider")
-    @APIResponse(responseCode = "409", description = "invalid_status")
+    @APIResponse(responseCode = "409", description = "invalid_status, or not_allowed: the partner confirms")
     public Uni<ProviderOrderBody> settled(
             @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId) {
         return orders.confirmSettlement(caller.tenant(Scope.PROVIDER), id(orderId))

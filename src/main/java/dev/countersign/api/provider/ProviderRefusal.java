@@ -45,7 +45,7 @@ final class ProviderRefusal extends RuntimeException {
             case RampProblem.QuoteAlreadyUsed other -> unexpected(other);
             case RampProblem.QuoteExpired other -> unexpected(other);
             case RampProblem.PriceChanged other -> unexpected(other);
-            case RampProblem.NotAllowed other -> unexpected(other);
+            case RampProblem.NotAllowed not -> new ProviderRefusal(409, "not_allowed", not.message());
             case RampProblem.WindowClosed other -> unexpected(other);
             case RampProblem.InsufficientBalance other -> unexpected(other);
             case RampProblem.RelayFailed other -> unexpected(other);

@@ -21,7 +21,7 @@ final class Descriptions {
             Map.entry("FailFunding", "Order failed: the crypto transfer was reverted on-chain"),
             Map.entry("SubmitProof", "Fiat payment proof submitted"),
             Map.entry("AcceptProof", "Awaiting fiat received confirmation"),
-            Map.entry("DeclineProof", "Order cancelled: the fiat payment proof was declined, escrow refunded"),
+            Map.entry("DeclineProof", "Order cancelled: the fiat payment proof was declined, the escrow is refunded"),
             Map.entry("ConfirmFiatReceived", "Fiat receipt confirmed by the partner"),
             Map.entry("ConfirmSettlement", "Fiat receipt confirmed by the liquidity provider's settlement"),
             Map.entry("BeginRelease", "Escrow release in progress"),

@@ -77,6 +77,7 @@ public final class OffRampLifecycle {
                     .allow(FIAT_RECEIVED_CONFIRMED, BeginRelease.class, CRYPTO_RELEASE_PENDING)
                     .allow(CRYPTO_RELEASE_PENDING, CompleteRelease.class, COMPLETED)
                     .allow(CRYPTO_RELEASE_PENDING, FailRelease.class, FAILED)
+                    .repeat(Accept.class, AWAITING_CRYPTO_TRANSFER_AUTHORIZATION)
                     .repeat(SubmitProof.class, FIAT_PAYMENT_STARTED)
                     .repeat(AcceptProof.class, AWAITING_FIAT_RECEIVED_CONFIRMATION)
                     .repeat(ConfirmFiatReceived.class, FIAT_RECEIVED_CONFIRMED, CRYPTO_RELEASE_PENDING, COMPLETED)

@@ -24,9 +24,10 @@ public class OfferService {
             with f as (
               insert into ramp_offer (id, provider_id, direction, asset_code, network_id, payment_network_id, rate,
                                       min_crypto, max_crypto, licensed, settles_automatically, settlement_address, enabled)
-              select $1, $2, 'OFF_RAMP', t.asset_code, t.network_id, n.id, $5, $6, $7, $8, $9, $10, $11
-                from token t, payment_network n
-               where t.asset_code = $3 and n.slug = $4 and t.network_id = $12
+              select $1, p.id, 'OFF_RAMP', t.asset_code, t.network_id, n.id, $5, $6, $7, p.licensed,
+                     $8 and p.settlement_trusted, $9, $10
+                from token t, payment_network n, liquidity_provider p
+               where t.asset_code = $3 and n.slug = $4 and t.network_id = $11 and p.id = $2
               on conflict (provider_id, direction, asset_code, network_id, payment_network_id) do update
                  set rate = excluded.rate, min_crypto = excluded.min_crypto, max_crypto = excluded.max_crypto,
                      licensed = excluded.licensed, settles_automatically = excluded.settles_automatically,
@@ -47,7 +48,7 @@ public class OfferService {
              order by f.rate desc, f.id limit 20""";
 
     private static final String CHANGE_RATES = """
-            update ramp_offer f set rate = f.rate * $3, updated_at = countersign_now()
+            update ramp_offer f set rate = greatest(f.rate * $3, 0.000000000000000001), updated_at = countersign_now()
               from payment_network n
              where n.id = f.payment_network_id and f.asset_code = $1 and n.currency = $2
             returning f.id""";
@@ -71,7 +72,6 @@ public class OfferService {
                         offer.rate(),
                         offer.minCrypto(),
                         offer.maxCrypto(),
-                        offer.licensed(),
                         offer.settlesAutomatically(),
                         offer.settlementAddress().lowerCase(),
                         offer.enabled(),
@@ -127,7 +127,6 @@ public class OfferService {
             BigDecimal rate,
             BigDecimal minCrypto,
             BigDecimal maxCrypto,
-            boolean licensed,
             boolean settlesAutomatically,
             Address settlementAddress,
             boolean enabled) {}

@@ -25,8 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** What the liquidity provider of an order reports. Each call may be repeated: what already happened is not done again. */
+/** What the liquidity provider of an order reports. What already happened is not done again. */
 @ApplicationScoped
 public class ProviderOrderService {
 
@@ -34,7 +35,7 @@ public class ProviderOrderService {
             select o.id, o.provider_id, o.state, o.settles_automatically
               from ramp_order o join ramp_user u on u.id = o.user_id
              where o.state = any ($1) and o.updated_at <= countersign_now() - $2 * interval '1 millisecond'
-               and (o.state <> 'AWAITING_LIQUIDITY_PROVIDER' or o.fiat_currency not in ('EUR', 'AUD', 'GBP')
+               and (o.state <> 'AWAITING_LIQUIDITY_PROVIDER' or not o.fiat_currency = any ($4)
                     or (u.address is not null and u.city is not null and u.postal_code is not null))
                and (o.state <> 'AWAITING_FIAT_RECEIVED_CONFIRMATION' or o.settles_automatically)
              order by o.updated_at limit $3""";
@@ -60,7 +61,12 @@ public class ProviderOrderService {
      * @param since how long they have not moved
      */
     public Uni<List<Waiting>> waiting(Set<RampOrderState> states, Duration since, int limit) {
-        return database.run(WAITING, states.stream().map(Enum::name).toArray(String[]::new), since.toMillis(), limit)
+        return database.run(
+                        WAITING,
+                        states.stream().map(Enum::name).toArray(String[]::new),
+                        since.toMillis(),
+                        limit,
+                        RampOrder.ADDRESS_REQUIRED.toArray(String[]::new))
                 .map(rows -> rows.stream()
                         .map(row -> new Waiting(
                                 row.getUUID("id"),
@@ -98,12 +104,14 @@ public class ProviderOrderService {
 
     private Uni<Result<Boolean, RampProblem>> accept(Transaction transaction, Row order, Address escrowAddress) {
         UUID id = order.getUUID("id");
+        RampOrderState state = RampOrderState.valueOf(order.getString("state"));
+        if (OffRampLifecycle.TABLE.isRepeat(state, Accept.class)
+                && escrowAddress.lowerCase().equals(order.getString("escrow_address"))) {
+            return Uni.createFrom().item(Result.done(false));
+        }
         Optional<RampProblem> problem = obstacle(order, escrowAddress);
         if (problem.isPresent()) {
             return Uni.createFrom().item(Result.refused(problem.get()));
-        }
-        if (escrowAddress.lowerCase().equals(order.getString("escrow_address"))) {
-            return Uni.createFrom().item(Result.done(false));
         }
         Repricing repricing = Repricing.of(order);
         if (repricing.isTooFar()) {
@@ -121,13 +129,16 @@ public class ProviderOrderService {
 
     private static Optional<RampProblem> obstacle(Row order, Address escrowAddress) {
         RampOrderState state = RampOrderState.valueOf(order.getString("state"));
-        boolean repeat = escrowAddress.lowerCase().equals(order.getString("escrow_address"));
-        if (!repeat && OffRampLifecycle.TABLE.next(state, Accept.class).isEmpty()) {
+        if (OffRampLifecycle.TABLE.next(state, Accept.class).isEmpty() || order.getBoolean("answer_overdue")) {
             return Optional.of(new RampProblem.WrongState(state));
         }
-        if (escrowAddress.isZero() || escrowAddress.lowerCase().equals(order.getString("wallet_address"))) {
-            return Optional.of(new RampProblem.InvalidRequest(
-                    "escrow_address: must be an escrow, neither the zero address nor the partner's own wallet"));
+        boolean known = Stream.of("wallet_address", "contract_address", "forwarder_address", "settlement_address")
+                .map(order::getString)
+                .anyMatch(escrowAddress.lowerCase()::equals);
+        if (escrowAddress.isZero() || known) {
+            return Optional.of(
+                    new RampProblem.InvalidRequest("escrow_address: must be an escrow: not the zero address, the"
+                            + " partner's wallet, the provider's own address, the token or the forwarder"));
         }
         boolean complete = RampOrder.missingAddress(
                         order.getString("fiat_currency"),
@@ -163,13 +174,18 @@ public class ProviderOrderService {
                 transaction -> escrow.refund(transaction, orderId));
     }
 
-    /** The fiat has arrived, as the provider's settlement system says: the escrow pays out. */
+    /**
+     * The fiat has arrived, as the provider's settlement system says: the escrow pays out. Only a provider whose word the
+     * operator trusts for this is believed; for all others the partner confirms.
+     */
     public Uni<Result<RampOrder, RampProblem>> confirmSettlement(UUID providerId, UUID orderId) {
-        return move(
-                providerId,
-                new ConfirmSettlement(),
-                Move.of(ConfirmSettlement.class, orderId),
-                transaction -> escrow.settle(transaction, orderId));
+        Move<RampOrderCommand> move = Move.of(ConfirmSettlement.class, orderId);
+        return database.transaction(transaction -> orders.settleOf(providerId, transaction, move)
+                        .call(moved -> moved
+                                ? escrow.settle(transaction, orderId)
+                                : Uni.createFrom().voidItem()))
+                .flatMap(moved -> find(providerId, orderId)
+                        .map(result -> moved ? result : Unmoved.explain(result, new ConfirmSettlement())));
     }
 
     private Uni<Result<RampOrder, RampProblem>> move(

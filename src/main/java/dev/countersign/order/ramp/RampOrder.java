@@ -42,7 +42,7 @@ public record RampOrder(
         Instant updatedAt) {
 
     /** Payouts in these currencies need the beneficiary's address (seed 001, {@code update_kyc_address}). */
-    private static final Set<String> ADDRESS_REQUIRED = Set.of("EUR", "AUD", "GBP");
+    static final Set<String> ADDRESS_REQUIRED = Set.of("EUR", "AUD", "GBP");
 
     /** The address fields that a payout in this currency still needs. */
     static List<String> missingAddress(

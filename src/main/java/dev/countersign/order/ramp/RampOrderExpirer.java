@@ -16,12 +16,10 @@ public class RampOrderExpirer {
 
     private final Database database;
     private final RampOrderRepository orders;
-    private final RampConfig config;
 
-    RampOrderExpirer(Database database, RampOrderRepository orders, RampConfig config) {
+    RampOrderExpirer(Database database, RampOrderRepository orders) {
         this.database = database;
         this.orders = orders;
-        this.config = config;
     }
 
     /** Expires everything that is due now. */
@@ -30,8 +28,7 @@ public class RampOrderExpirer {
             every = "{countersign.ramp.expire-every}",
             concurrentExecution = ConcurrentExecution.SKIP)
     public Uni<Void> run() {
-        return database.transaction(
-                        transaction -> orders.expireUnanswered(transaction, config.acceptanceWindow(), BATCH))
+        return database.transaction(transaction -> orders.expireUnanswered(transaction, BATCH))
                 .flatMap(count -> {
                     if (count > 0) {
                         LOG.infof("expired %d orders that no liquidity provider answered", count);

@@ -14,7 +14,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,8 +25,14 @@ class RampOrderRepository {
     private static final Transition TRANSITION = new Transition("ramp_order", SubjectType.RAMP_ORDER);
     private static final Change MOVE = TRANSITION.change();
     private static final Change OF_PROVIDER = TRANSITION.change("", "t.provider_id = $7");
+    /** Only where the operator trusts the provider's word: otherwise the payee would attest its own payment. */
+    private static final Change OF_TRUSTED_PROVIDER = TRANSITION.change("", """
+            t.provider_id = $7 and exists (
+              select from liquidity_provider p where p.id = t.provider_id and p.settlement_trusted)""");
+
     private static final Change OF_PARTNER = TRANSITION.change("", "t.partner_id = $7");
-    private static final Change ACCEPT = TRANSITION.change("escrow_address = $7", "");
+    private static final Change ACCEPT = TRANSITION.change(
+            "escrow_address = $7", "t.updated_at > countersign_now() - $8 * interval '1 millisecond'");
 
     /** An order with everything that is shown of it, in one statement whatever their number. */
     private static final String VIEW = """
@@ -97,12 +102,15 @@ class RampOrderRepository {
 
     private static final String TERMS = """
             select o.*, q.anchor, q.slippage_type, q.slippage_value, f.rate as current_rate, f.settlement_address,
-                   s.decimals, u.address, u.city, u.postal_code, w.address as wallet_address
+                   s.decimals, u.address, u.city, u.postal_code, w.address as wallet_address, k.contract_address, x.forwarder_address,
+                   o.updated_at <= countersign_now() - $2 * interval '1 millisecond' as answer_overdue
               from ramp_order o
               join ramp_quote q on q.id = o.quote_id
               join ramp_offer f on f.id = o.offer_id
               join asset s on s.code = o.asset_code
               join ramp_user u on u.id = o.user_id
+              join token k on k.asset_code = o.asset_code and k.network_id = o.network_id
+              join network x on x.id = o.network_id
               left join wallet w on w.partner_id = o.partner_id and w.network_id = o.network_id
              where o.id = $1 for update of o""";
 
@@ -113,9 +121,11 @@ class RampOrderRepository {
              order by updated_at limit $2 for update skip locked""";
 
     private final Database database;
+    private final RampConfig config;
 
-    RampOrderRepository(Database database) {
+    RampOrderRepository(Database database, RampConfig config) {
         this.database = database;
+        this.config = config;
     }
 
     Uni<Optional<RampOrder>> find(Side side, UUID tenant, UUID id) {
@@ -177,7 +187,9 @@ class RampOrderRepository {
 
     /** The order with what its next steps are decided by, locked until the transaction ends. */
     Uni<Row> lock(Transaction transaction, UUID orderId) {
-        return transaction.first(TERMS, orderId).map(Optional::orElseThrow);
+        return transaction
+                .first(TERMS, orderId, config.acceptanceWindow().toMillis())
+                .map(Optional::orElseThrow);
     }
 
     /** Moves orders by what their transfers did; every one must move. */
@@ -199,7 +211,13 @@ class RampOrderRepository {
 
     Uni<Boolean> accept(Transaction transaction, UUID id, String escrow) {
         Move<RampOrderCommand> move = Move.of(Accept.class, id, new JsonObject().put("escrow_address", escrow));
-        return ACCEPT.apply(transaction, OffRampLifecycle.TABLE, move, escrow).map(rows -> !rows.isEmpty());
+        return ACCEPT.apply(
+                        transaction,
+                        OffRampLifecycle.TABLE,
+                        move,
+                        escrow,
+                        config.acceptanceWindow().toMillis())
+                .map(rows -> !rows.isEmpty());
     }
 
     Uni<Boolean> moveOf(Side side, UUID tenant, Transaction transaction, Move<RampOrderCommand> move) {
@@ -210,10 +228,16 @@ class RampOrderRepository {
         return change.apply(transaction, OffRampLifecycle.TABLE, move, tenant).map(rows -> !rows.isEmpty());
     }
 
+    Uni<Boolean> settleOf(UUID provider, Transaction transaction, Move<RampOrderCommand> move) {
+        return OF_TRUSTED_PROVIDER
+                .apply(transaction, OffRampLifecycle.TABLE, move, provider)
+                .map(rows -> !rows.isEmpty());
+    }
+
     /** Expires orders that nobody answered; those that another replica works on are left to it. */
-    Uni<Integer> expireUnanswered(Transaction transaction, Duration window, int limit) {
+    Uni<Integer> expireUnanswered(Transaction transaction, int limit) {
         return transaction
-                .run(UNANSWERED, window.toMillis(), limit)
+                .run(UNANSWERED, config.acceptanceWindow().toMillis(), limit)
                 .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList())
                 .flatMap(ids -> ids.isEmpty()
                         ? Uni.createFrom().item(0)

@@ -13,6 +13,7 @@ import dev.countersign.order.ramp.RampOrderCommand.CancelFunding;
 import dev.countersign.order.ramp.RampOrderCommand.ConfirmFiatReceived;
 import dev.countersign.order.ramp.RampOrderCommand.Publish;
 import dev.countersign.transfer.AuthorizeResult;
+import dev.countersign.transfer.RelayUnavailableException;
 import dev.countersign.transfer.SignedRequest;
 import dev.countersign.transfer.TransferParameters;
 import dev.countersign.transfer.TransferPurpose;
@@ -77,7 +78,7 @@ public class RampOrderService {
             return refused(new RampProblem.NoOffers());
         }
         Repricing repricing = Repricing.of(quote);
-        if (repricing.isTooFar()) {
+        if (repricing.isTooFar() || repricing.current().fiatAmount().signum() <= 0) {
             return refused(repricing.problem());
         }
         UUID id = keys.next();
@@ -113,7 +114,9 @@ public class RampOrderService {
                 order -> transfers
                         .parameters(partnerId, orderId, TransferPurpose.FUNDING)
                         .map(found -> found.<Result<TransferParameters, RampProblem>>map(Result::done)
-                                .orElseGet(() -> Result.refused(new RampProblem.WrongState(order.state())))));
+                                .orElseGet(() -> Result.refused(noLongerWaiting(order))))
+                        .onFailure(RelayUnavailableException.class)
+                        .recoverWithItem(failure -> Result.refused(new RampProblem.RelayFailed(failure.getMessage()))));
     }
 
     /**

@@ -14,9 +14,15 @@ final class Unmoved {
             case Result.Refused<RampOrder, RampProblem> unknown -> unknown;
             case Result.Done<RampOrder, RampProblem> order -> {
                 RampOrderState state = order.value().state();
-                yield OffRampLifecycle.TABLE.decide(state, command) instanceof Outcome.Unchanged<RampOrderState>
-                        ? found
-                        : Result.refused(new RampProblem.WrongState(state));
+                yield switch (OffRampLifecycle.TABLE.decide(state, command)) {
+                    case Outcome.Unchanged<RampOrderState> repeat -> found;
+                    case Outcome.Refused<RampOrderState> refused -> Result.refused(new RampProblem.WrongState(state));
+                    case Outcome.Moved<RampOrderState> guarded ->
+                        Result.refused(new RampProblem.NotAllowed(
+                                command instanceof RampOrderCommand.ConfirmSettlement
+                                        ? "this provider's settlement reports are not trusted; the partner confirms"
+                                        : "the order is changing; look at it and try again"));
+                };
             }
         };
     }
