@@ -44,8 +44,8 @@ public class AuthorizationService {
      *
      * @return whether this decision was the one that counted; false when the authorization was already settled or is over
      */
-    public Uni<Boolean> approve(UUID authorizationId, SignatureEvidence evidence) {
-        return database.transaction(transaction -> authorizations
+    public Uni<Boolean> approve(Transaction transaction, UUID authorizationId, SignatureEvidence evidence) {
+        return authorizations
                 .approve(transaction, authorizationId, signer(evidence), evidence.toJson())
                 .flatMap(transferId -> {
                     if (transferId.isEmpty()) {
@@ -53,7 +53,7 @@ public class AuthorizationService {
                     }
                     transaction.afterCommit(() -> count("approved", AuthorizationKind.SIGNATURE, 1));
                     return owner.signed(transaction, transferId.get(), evidence).replaceWith(true);
-                }));
+                });
     }
 
     /** Ends every pending authorization of a transfer that is no longer wanted. */

@@ -82,6 +82,11 @@ class TransferRepository {
              where chain_id = $1 and forwarder_address = $2 and sender_address = $3 and sender_nonce >= $4
                and state in ('RELEASED', 'SUBMITTED', 'CONFIRMED')""";
 
+    private static final String HOLD_PREDECESSOR = """
+            select id from transfer
+             where chain_id = $1 and forwarder_address = $2 and sender_address = $3 and sender_nonce = $4 - 1
+               and state in ('RELEASED', 'SUBMITTED', 'CONFIRMED') for share""";
+
     /** The oldest released ones, and of each wallet only the lowest nonce, so that they reach the chain in order. */
     private static final String CLAIM_RELEASED = """
             update transfer set claimed_until = countersign_now() + $2 * interval '1 millisecond'
@@ -162,6 +167,7 @@ class TransferRepository {
                         transfer.token().lowerCase(),
                         new BigDecimal(own))
                 .map(row -> new InFlight(
+                        chainNonce,
                         integer(row.orElseThrow(), "next_nonce"),
                         integer(row.orElseThrow(), "committed"),
                         row.orElseThrow().getLong("before")));
@@ -180,6 +186,22 @@ class TransferRepository {
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
+    /**
+     * Keeps the transfer that uses the nonce before this one from being cancelled until the transaction ends.
+     *
+     * @return whether there is one; false when it was cancelled just now
+     */
+    Uni<Boolean> holdPredecessor(Transaction transaction, Transfer transfer, BigInteger nonce) {
+        return transaction
+                .run(
+                        HOLD_PREDECESSOR,
+                        new BigDecimal(transfer.chainId()),
+                        transfer.forwarder().lowerCase(),
+                        transfer.sender().lowerCase(),
+                        new BigDecimal(nonce))
+                .map(found -> !found.isEmpty());
+    }
+
     /** Releases when every authorization is approved; empty when another is still awaited. */
     Uni<List<TransferNews>> release(Transaction transaction, UUID id, Optional<BigInteger> senderNonce) {
         BigDecimal nonce = senderNonce.map(BigDecimal::new).orElse(null);
@@ -188,8 +210,11 @@ class TransferRepository {
                 .flatMap(locked -> news(transaction, RELEASE, Move.of(Release.class, id), nonce));
     }
 
+    /** The row is locked first: whoever builds on its nonce at this moment holds it, and is seen by the guard only afterwards. */
     Uni<List<TransferNews>> cancel(Transaction transaction, UUID id, String reason) {
-        return news(transaction, CANCEL, Move.of(Cancel.class, id), reason);
+        return transaction
+                .run(LOCK, id)
+                .flatMap(locked -> news(transaction, CANCEL, Move.of(Cancel.class, id), reason));
     }
 
     Uni<List<TransferNews>> expire(Transaction transaction, List<UUID> ids, String reason) {
@@ -266,9 +291,16 @@ class TransferRepository {
     /**
      * What a wallet has on its way.
      *
+     * @param chainNonce the nonce that the chain expects
      * @param nextNonce the nonce that comes up after everything on its way
      * @param committed what it will take, in atomic units of the transfer's token
      * @param before how many come before the transfer's own nonce
      */
-    record InFlight(BigInteger nextNonce, BigInteger committed, long before) {}
+    record InFlight(BigInteger chainNonce, BigInteger nextNonce, BigInteger committed, long before) {
+
+        /** Whether the chain expects the next nonce already, because nothing is on its way. */
+        boolean comesFirst() {
+            return nextNonce.equals(chainNonce);
+        }
+    }
 }

@@ -31,6 +31,8 @@ public class TransferService implements AuthorizationOwner {
 
     private static final Logger LOG = Logger.getLogger(TransferService.class);
     private static final String NONCE_ONCE = "transfer_nonce_once";
+    private static final AuthorizeResult NONCE_GONE = new Invalid(
+            "nonce", "was taken, or given up, by another transfer of this wallet just now; fetch the parameters again");
 
     private final Database database;
     private final TransferRepository transfers;
@@ -143,20 +145,32 @@ public class TransferService implements AuthorizationOwner {
                 .onFailure()
                 .transform(RelayUnavailableException::new)
                 .flatMap(simulation -> switch (simulation) {
-                    case Simulation.Passed passed -> decide(waiting, evidence);
+                    case Simulation.Passed passed -> decide(waiting, evidence, inFlight);
                     case Simulation.InsufficientBalance poor -> result(insufficient(transfer, poor));
                     case Simulation.Reverted reverted -> result(new AuthorizeResult.RelayFailed(reverted.reason()));
                 });
     }
 
-    private Uni<AuthorizeResult> decide(Waiting waiting, SignatureEvidence evidence) {
-        return authorizations
-                .approve(waiting.authorizationId().orElseThrow(), evidence)
-                .map(counted ->
-                        counted ? new AuthorizeResult.Accepted() : (AuthorizeResult) new AuthorizeResult.NotWaiting())
+    private Uni<AuthorizeResult> decide(Waiting waiting, SignatureEvidence evidence, InFlight inFlight) {
+        return database.transaction(transaction -> follows(transaction, waiting.transfer(), evidence, inFlight)
+                        .flatMap(follows -> follows ? approve(transaction, waiting, evidence) : result(NONCE_GONE)))
                 .onFailure(failure -> Database.violates(failure, NONCE_ONCE))
-                .recoverWithItem(new Invalid(
-                        "nonce", "was used by another transfer of this wallet just now; fetch the parameters again"));
+                .recoverWithItem(NONCE_GONE);
+    }
+
+    /** Whether the signed nonce still comes up: a transfer before it that is cancelled would leave a gap for ever. */
+    private Uni<Boolean> follows(
+            Transaction transaction, Transfer transfer, SignatureEvidence evidence, InFlight inFlight) {
+        return inFlight.comesFirst()
+                ? Uni.createFrom().item(true)
+                : transfers.holdPredecessor(
+                        transaction, transfer, evidence.request().nonce());
+    }
+
+    private Uni<AuthorizeResult> approve(Transaction transaction, Waiting waiting, SignatureEvidence evidence) {
+        return authorizations
+                .approve(transaction, waiting.authorizationId().orElseThrow(), evidence)
+                .map(counted -> counted ? new AuthorizeResult.Accepted() : new AuthorizeResult.NotWaiting());
     }
 
     /**
