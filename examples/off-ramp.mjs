@@ -26,6 +26,9 @@ async function until(orderId, status) {
       console.log(`${order.status}, next_action ${order.next_action}, allowed ${JSON.stringify(order.allowed_actions)}`);
       return order;
     }
+    if (order.status === "failed" || order.status === "cancelled") {
+      throw new Error(`order ${orderId} ${order.status}: ${order.timeline.at(-1).description}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   throw new Error(`order ${orderId} did not become ${status}`);

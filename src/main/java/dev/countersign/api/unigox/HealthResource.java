@@ -1,6 +1,6 @@
 package dev.countersign.api.unigox;
 
-import dev.countersign.database.Database;
+import dev.countersign.database.DatabaseClock;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,24 +18,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Account", description = "The partner's own account")
 public class HealthResource {
 
-    private static final String NOW = "select countersign_now() as now";
+    private final DatabaseClock clock;
 
-    private final Database database;
-
-    HealthResource(Database database) {
-        this.database = database;
+    HealthResource(DatabaseClock clock) {
+        this.clock = clock;
     }
 
     @GET
     @Operation(operationId = "getHealth", summary = "Whether the service answers")
     @APIResponse(responseCode = "200", description = "It does, and its database too")
     public Uni<Health> health() {
-        return database.first(NOW)
-                .map(row -> new Health(
-                        "ok",
-                        "countersign",
-                        OrderBody.wholeSeconds(
-                                row.orElseThrow().getOffsetDateTime("now").toInstant())));
+        return clock.now().map(now -> new Health("ok", "countersign", OrderBody.wholeSeconds(now)));
     }
 
     /** The service answers. */
