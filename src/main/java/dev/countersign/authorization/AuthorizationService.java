@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** Opens authorizations, takes decisions on them, and ends those that nobody decided. */
 @ApplicationScoped
@@ -43,21 +42,18 @@ public class AuthorizationService {
     /**
      * Approves by a signature that has been verified. The owner acts in the same transaction; if it fails, nothing happened.
      *
-     * @param first what must hold in the same transaction before anything is decided; its failure undoes everything
      * @return whether this decision was the one that counted; false when the authorization was already settled or is over
      */
-    public Uni<Boolean> approve(
-            UUID authorizationId, SignatureEvidence evidence, Function<Transaction, Uni<Void>> first) {
-        return database.transaction(transaction -> first.apply(transaction)
-                .flatMap(held ->
-                        authorizations.approve(transaction, authorizationId, signer(evidence), evidence.toJson()))
+    public Uni<Boolean> approve(Transaction transaction, UUID authorizationId, SignatureEvidence evidence) {
+        return authorizations
+                .approve(transaction, authorizationId, signer(evidence), evidence.toJson())
                 .flatMap(transferId -> {
                     if (transferId.isEmpty()) {
                         return Uni.createFrom().item(false);
                     }
                     transaction.afterCommit(() -> count("approved", AuthorizationKind.SIGNATURE, 1));
                     return owner.signed(transaction, transferId.get(), evidence).replaceWith(true);
-                }));
+                });
     }
 
     /** Ends every pending authorization of a transfer that is no longer wanted. */

@@ -40,7 +40,7 @@ class TransferRepository {
             "released_at = countersign_now(), sender_nonce = $7",
             "not exists (select from authorization_request a where a.transfer_id = t.id and a.state <> 'APPROVED')");
 
-    /** A later nonce of the same wallet is on its way and could never be executed without this one. */
+    /** A later nonce of the same wallet is on its way and could never be executed without this one. The wallet is held. */
     private static final Change CANCEL = TRANSITION.change("failure = $7", """
             not exists (select from transfer later
                          where later.chain_id = t.chain_id and later.forwarder_address = t.forwarder_address
@@ -302,7 +302,7 @@ class TransferRepository {
     /**
      * What a wallet has on its way.
      *
-     * @param nextNonce the nonce that comes up after everything on its way
+     * @param nextNonce the nonce that comes up after what is on its way without a hole
      * @param committed what it will take, in atomic units of the transfer's token
      * @param before how many come before the transfer's own nonce
      */

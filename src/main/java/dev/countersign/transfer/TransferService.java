@@ -33,6 +33,8 @@ public class TransferService implements AuthorizationOwner {
 
     private static final Logger LOG = Logger.getLogger(TransferService.class);
     private static final String NONCE_ONCE = "transfer_nonce_once";
+    private static final AuthorizeResult NONCE_GONE = new Invalid(
+            "nonce", "was taken, or given up, by another transfer of this wallet just now; fetch the parameters again");
 
     private final Database database;
     private final TransferRepository transfers;
@@ -159,30 +161,25 @@ public class TransferService implements AuthorizationOwner {
                 });
     }
 
+    /**
+     * Holds the wallet, looks at its nonces once more, and decides: another transfer may have taken the nonce meanwhile, or given
+     * back the one before it.
+     */
     private Uni<AuthorizeResult> decide(Waiting waiting, SignatureEvidence evidence, BigInteger chainNonce) {
-        return authorizations
-                .approve(
-                        waiting.authorizationId().orElseThrow(),
-                        evidence,
-                        transaction -> stillNext(transaction, waiting.transfer(), evidence, chainNonce))
-                .map(counted ->
-                        counted ? new AuthorizeResult.Accepted() : (AuthorizeResult) new AuthorizeResult.NotWaiting())
-                .onFailure(failure -> failure instanceof NonceTakenException || Database.violates(failure, NONCE_ONCE))
-                .recoverWithItem(new Invalid(
-                        "nonce", "was used by another transfer of this wallet just now; fetch the parameters again"));
+        return database.transaction(transaction -> transfers
+                        .inFlightLocked(transaction, waiting.transfer(), chainNonce)
+                        .flatMap(inFlight ->
+                                inFlight.nextNonce().equals(evidence.request().nonce())
+                                        ? approve(transaction, waiting, evidence)
+                                        : result(NONCE_GONE)))
+                .onFailure(failure -> Database.violates(failure, NONCE_ONCE))
+                .recoverWithItem(NONCE_GONE);
     }
 
-    /** Holds the wallet, and looks once more: another transfer may have taken the nonce, or given back the one before it. */
-    private Uni<Void> stillNext(
-            Transaction transaction, Transfer transfer, SignatureEvidence evidence, BigInteger chainNonce) {
-        return transfers
-                .inFlightLocked(transaction, transfer, chainNonce)
-                .invoke(inFlight -> {
-                    if (!inFlight.nextNonce().equals(evidence.request().nonce())) {
-                        throw new NonceTakenException();
-                    }
-                })
-                .replaceWithVoid();
+    private Uni<AuthorizeResult> approve(Transaction transaction, Waiting waiting, SignatureEvidence evidence) {
+        return authorizations
+                .approve(transaction, waiting.authorizationId().orElseThrow(), evidence)
+                .map(counted -> counted ? new AuthorizeResult.Accepted() : new AuthorizeResult.NotWaiting());
     }
 
     /**
@@ -295,15 +292,5 @@ public class TransferService implements AuthorizationOwner {
                 news.from(),
                 news.to(),
                 news.failure().map(reason -> ": " + reason).orElse(""));
-    }
-
-    /** The signed nonce is not the next one any more. */
-    private static final class NonceTakenException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        NonceTakenException() {
-            super("the signed nonce is not the next one any more", null, false, false);
-        }
     }
 }

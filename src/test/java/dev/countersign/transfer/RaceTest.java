@@ -124,6 +124,30 @@ class RaceTest {
         assertThat(order.paymentsIntoEscrow()).isEqualTo(cancelled ? 0 : 1);
     }
 
+    /** What was authorized is never stranded behind a nonce that was given up at the same instant. */
+    @RepeatedTest(25)
+    void cancellingOneNonceWhileTheNextIsAuthorizedLeavesNoGap() {
+        Order first = acme.sells().authorized();
+        Order second = acme.sells().accepted();
+        List<Http.Call> calls = new ArrayList<>();
+        calls.add(acme.later(
+                second.path("/authorize-crypto-transfer"), second.draft().body()));
+        calls.add(acme.later(first.path("/cancel"), null));
+        List<Answer> answers = Http.atOnce(calls);
+        boolean authorized = !won(answers, "/authorize-crypto-transfer").isEmpty();
+        boolean cancelled = !won(answers, "/cancel").isEmpty();
+
+        Jobs.settleChain();
+        Jobs.settleChain();
+
+        first.is(cancelled ? "cancelled" : "crypto_received");
+        second.is(authorized ? "crypto_received" : "awaiting_crypto_transfer_authorization");
+        if (!authorized) {
+            answers.getFirst().refused(400, "INVALID_REQUEST");
+            second.cancel().data(200);
+        }
+    }
+
     @Test
     void oneQuoteMakesOneOrder() {
         String quote = acme.quoteId();
