@@ -42,14 +42,6 @@ console.log(`quote ${quote.quote_id}: ${quote.crypto_amount} ${crypto_currency} 
 const { order_id } = await call("POST", "/offramp/initiate", { quote_id: quote.quote_id });
 await until(order_id, "awaiting_crypto_transfer_authorization");
 
-// The sandbox's time may have been moved forward; elsewhere this is simply Date.now().
-const clock = await fetch(`${base}/sandbox/v1/clock`, {
-  method: "POST",
-  headers: { "Content-Type": "application/json" },
-  body: JSON.stringify({ advance_seconds: 0 }),
-});
-const now = Math.floor(Date.parse((await clock.json()).now) / 1000);
-
 const parameters = await call("GET", `/orders/${order_id}/transfer-authorization-parameters`);
 const request = {
   from: parameters.sender_address,
@@ -57,7 +49,7 @@ const request = {
   value: "0",
   gas: parameters.recommended_gas_limit,
   nonce: parameters.forwarder_nonce,
-  deadline: String(now + parameters.recommended_ttl_seconds),
+  deadline: String(Math.floor(Date.now() / 1000) + parameters.recommended_ttl_seconds),
   data: parameters.transfer_data,
 };
 const signature = await new Wallet(wallet.private_key).signTypedData(

@@ -343,4 +343,42 @@ class ChainFaultsTest {
                 .getFirst();
         return (String) row.get("nonce");
     }
+
+    @Test
+    void aNonceThatWasNeverUsedIsServedAgain() throws SQLException {
+        Order reverted = acme.sells().authorized();
+        Order behind = acme.sells().authorized();
+        Order next = acme.sells().accepted();
+        String hole = next.parameters().get("forwarder_nonce").textValue();
+        Sandbox.fault("revert", 1);
+        Jobs.dispatch();
+        Jobs.mine();
+        Records.change(
+                "update transfer set claimed_until = countersign_now() + interval '1 hour' where owner_id = ?",
+                UUID.fromString(behind.id()));
+        Jobs.track();
+        reverted.is("failed");
+
+        String served = next.parameters().get("forwarder_nonce").textValue();
+
+        assertThat(new BigInteger(served)).isEqualTo(new BigInteger(hole).subtract(BigInteger.TWO));
+        next.authorize(next.draft().body()).data(200);
+        Records.change("update transfer set claimed_until = null where owner_id = ?", UUID.fromString(behind.id()));
+        Jobs.settleChain();
+        next.is("crypto_received");
+        behind.is("failed");
+    }
+
+    @Test
+    void aRequestThatWasAcceptedInTimeIsSentAsLongAsItIsValid() {
+        Order order = acme.sells().accepted();
+        ForwardRequestDraft draft = order.draft();
+        draft.with("deadline", String.valueOf(Sandbox.now().getEpochSecond() + 12));
+        order.authorize(draft.body()).data(200);
+        Sandbox.advance(5);
+
+        Jobs.settleChain();
+
+        order.is("crypto_received");
+    }
 }

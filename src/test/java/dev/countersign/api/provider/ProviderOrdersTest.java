@@ -203,6 +203,9 @@ class ProviderOrdersTest {
                 .call("PUT", "/offers", Json.of(offer.formatted("9.5")))
                 .is(200)
                 .body();
+        assertThat(published.get("licensed").booleanValue())
+                .as("what only the operator can say")
+                .isFalse();
         assertThat(published.get("fiat_currency").textValue()).isEqualTo("AUD");
         assertThat(published.get("rate").textValue()).isEqualTo("9.5");
         assertThat(acme.post(

@@ -307,7 +307,9 @@ class OrderFromQuoteToCompletedTest {
         assertThat(parameters.get("recipient_address").textValue()).isEqualToIgnoringCase(order.escrow());
         assertThat(parameters.get("crypto_decimals").intValue()).isEqualTo(6);
         assertThat(parameters.get("crypto_decimals").isIntegralNumber()).isTrue();
-        assertThat(parameters.get("recommended_ttl_seconds").asText()).isEqualTo("3600");
+        long clockShift = Records.number("select extract(epoch from shift)::bigint from database_clock");
+        assertThat(parameters.get("recommended_ttl_seconds").isIntegralNumber()).isTrue();
+        assertThat(parameters.get("recommended_ttl_seconds").longValue()).isEqualTo(3600 + clockShift);
         assertThat(parameters.get("forwarder_nonce").textValue()).matches("[0-9]+");
         assertThat(parameters.size()).isEqualTo(17);
         parameters.forEach(value -> assertThat(value.isNull()).isFalse());
