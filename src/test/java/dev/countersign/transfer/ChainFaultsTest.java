@@ -372,8 +372,8 @@ class ChainFaultsTest {
     @Test
     void aRequestThatWasAcceptedInTimeIsSentAsLongAsItIsValid() {
         Order order = acme.sells().accepted();
-        ForwardRequestDraft draft = order.draft();
-        draft.with("deadline", String.valueOf(Sandbox.now().getEpochSecond() + 12));
+        ForwardRequestDraft draft =
+                order.draft().with("deadline", String.valueOf(Sandbox.now().getEpochSecond() + 12));
         order.authorize(draft.body()).data(200);
         Sandbox.advance(5);
 
