@@ -12,6 +12,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Estimates and quotes: what a liquidity provider would pay now. */
 @ApplicationScoped
@@ -89,13 +90,13 @@ public class QuoteService {
             return Optional.of(new RampProblem.RailMismatch("payment details %d pay out %s, not %s"
                     .formatted(details.id(), details.currency(), request.fiatCurrency())));
         }
-        if (request.rail().filter(rail -> !rail.equals(details.rail())).isPresent()) {
-            return Optional.of(new RampProblem.RailMismatch(
-                    "payment details %d use the rail %s".formatted(details.id(), details.rail())));
-        }
-        if (request.route().filter(route -> !route.equals(details.route())).isPresent()) {
-            return Optional.of(new RampProblem.RailMismatch(
-                    "payment details %d use the route %s".formatted(details.id(), details.route())));
+        List<String> agreeing = List.of(details.rail(), details.route());
+        boolean contradicted = Stream.of(request.rail(), request.route())
+                .flatMap(Optional::stream)
+                .anyMatch(hint -> !agreeing.contains(hint));
+        if (contradicted) {
+            return Optional.of(new RampProblem.RailMismatch("payment details %d use the rail %s and the route %s"
+                    .formatted(details.id(), details.rail(), details.route())));
         }
         return Optional.empty();
     }
