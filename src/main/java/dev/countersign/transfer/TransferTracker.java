@@ -22,6 +22,17 @@ public class TransferTracker {
     private static final Logger LOG = Logger.getLogger(TransferTracker.class);
     private static final int IN_PARALLEL = 8;
 
+    /** From a block of a fast chain to what somebody should have been called for. */
+    private static final Duration[] LATENCIES = {
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(15),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(30),
+        Duration.ofHours(2)
+    };
+
     private final Database database;
     private final TransferRepository transfers;
     private final TransferService service;
@@ -106,7 +117,7 @@ public class TransferTracker {
                 .description("From a transfer's release until its outcome was known")
                 .tag("purpose", transfer.purpose().name())
                 .tag("outcome", moved.to().name())
-                .publishPercentileHistogram()
+                .serviceLevelObjectives(LATENCIES)
                 .register(metrics)
                 .record(transfer.releasedAt()
                         .map(released -> Duration.between(released, moved.at()))
