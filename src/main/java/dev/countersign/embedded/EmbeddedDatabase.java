@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * A PostgreSQL server of our own, reachable from this machine only, whose data stays in a local folder.
@@ -21,8 +23,10 @@ import java.util.stream.Collectors;
  * <p>The server is a separate process that survives a crash of this one: a start first ends what an earlier run left.
  */
 public final class EmbeddedDatabase {
+    private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
     private static final String USER = "countersign";
     private static final String SECONDS_TO_WAIT = "60";
+    private static final String UNFINISHED = "postgres.unfinished";
 
     private final Path home;
     private final Path data;
@@ -116,6 +120,7 @@ public final class EmbeddedDatabase {
 
     private void startOn(Durability durability) throws IOException {
         endLeftover();
+        deleteUnfinished();
         if (Files.notExists(data)) {
             create(durability);
         }
@@ -155,10 +160,25 @@ public final class EmbeddedDatabase {
         }
     }
 
-    /** Builds the data folder next to its final name and renames it, so that an interrupted start leaves nothing half done. */
+    /** Deletes what crashed starts began, as far as nobody writes there any more. */
+    private void deleteUnfinished() throws IOException {
+        try (DirectoryStream<Path> begun = Files.newDirectoryStream(home, UNFINISHED + "*")) {
+            for (Path folder : begun) {
+                try {
+                    PostgresArchive.delete(folder);
+                } catch (IOException inUse) {
+                    LOG.debugf("%s is left to the next start: %s", folder, inUse);
+                }
+            }
+        }
+    }
+
+    /**
+     * Builds the data folder next to its final name and renames it, so that an interrupted start leaves nothing half done. Under
+     * a name of its own: initdb outlives a crash of this process, and may still be at work on what that began.
+     */
     private void create(Durability durability) throws IOException {
-        Path unfinished = home.resolve("postgres.unfinished");
-        PostgresArchive.delete(unfinished);
+        Path unfinished = Files.createTempDirectory(home, UNFINISHED);
         byte[] secret = new byte[16];
         new SecureRandom().nextBytes(secret);
         Files.deleteIfExists(passwordFile());

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,35 @@ class EmbeddedDatabaseTest {
         start();
 
         assertThat(ask("select 1")).isEqualTo("1");
+    }
+
+    /** A crash while the data folder is made leaves the program that makes it, still at work. */
+    @Test
+    void isNotDisturbedByWhatACrashedFirstStartStillWrites() throws Exception {
+        Path begun = home.resolve("postgres.unfinished");
+        AtomicBoolean crashed = new AtomicBoolean(true);
+        Thread leftover = Thread.ofPlatform().start(() -> {
+            for (int file = 0; crashed.get(); file = (file + 1) % 1000) {
+                try {
+                    Files.createDirectories(begun.resolve("base"));
+                    Files.writeString(begun.resolve("base").resolve("file-" + file), "");
+                } catch (IOException deletedMeanwhile) {
+                    // and so it would be for the program
+                }
+            }
+        });
+        try {
+            start();
+            assertThat(ask("select 1")).isEqualTo("1");
+        } finally {
+            crashed.set(false);
+            leftover.join();
+        }
+        database.stop();
+
+        start();
+
+        assertThat(home.toFile().list()).noneMatch(name -> name.startsWith("postgres.unfinished"));
     }
 
     @Test
