@@ -130,6 +130,7 @@ class CrashIT {
         Map<String, String> environment = new LinkedHashMap<>(QUICK);
         environment.put("COUNTERSIGN_EMBEDDED_DATABASE", "false");
         environment.put("COUNTERSIGN_SANDBOX_ENABLED", "true");
+        environment.put("COUNTERSIGN_SECRET_KEYS", "crash:dGhlIHRlc3RzJyBrZXk6IDMyIGJ5dGVzIGxpa2UgYW4=");
         environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
         source.forEach((key, value) -> environment.put(key.toUpperCase().replace('.', '_'), value));
         PackagedService victim = service("victim", environment);

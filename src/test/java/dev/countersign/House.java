@@ -31,6 +31,7 @@ final class House {
             "event",
             "identity",
             "database",
+            "secret",
             "lifecycle",
             "ethereum");
 

@@ -35,7 +35,8 @@ public final class PostgresTestResource implements QuarkusTestResourceLifecycleM
         EmbeddedDatabase database = EmbeddedDatabase.start(
                 temporaryFolder(), Path.of(".countersign"), OptionalInt.empty(), Durability.FAST);
         Runtime.getRuntime().addShutdownHook(new Thread(database::discard, "test-database-stop"));
-        Map<String, String> configuration = database.configuration();
+        Map<String, String> configuration = new TreeMap<>(database.configuration());
+        configuration.put("countersign.secret.keys", "test:dGhlIHRlc3RzJyBrZXk6IDMyIGJ5dGVzIGxpa2UgYW4=");
         configuration.forEach((key, value) -> System.setProperty(SHARED + key, value));
         return configuration;
     }

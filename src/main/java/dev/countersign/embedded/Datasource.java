@@ -65,6 +65,7 @@ public final class Datasource {
         Runtime.getRuntime().addShutdownHook(stopping(database, Application::currentApplication));
         database.configuration().forEach(System::setProperty);
         System.setProperty(RUNNING, database.pidFile().toString());
+        setByDefault(config, "countersign.secret.keys", new SecretKeyFile(home).key());
         setByDefault(config, "countersign.sandbox.enabled", "true");
         setByDefault(config, "quarkus.log.console.json.enabled", "false"); // a person is watching
         Logger.getLogger(Datasource.class)
