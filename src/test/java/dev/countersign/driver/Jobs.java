@@ -3,6 +3,7 @@ package dev.countersign.driver;
 import dev.countersign.authorization.AuthorizationExpirer;
 import dev.countersign.order.ramp.QuoteSweeper;
 import dev.countersign.order.ramp.RampOrderExpirer;
+import dev.countersign.order.ramp.SendOutTracker;
 import dev.countersign.sandbox.ChainMiner;
 import dev.countersign.sandbox.SimulatedProvider;
 import dev.countersign.transfer.TransferDispatcher;
@@ -48,6 +49,15 @@ public final class Jobs {
 
     public static void sweepQuotes() {
         run(bean(QuoteSweeper.class).run());
+    }
+
+    /** Bridges are asked about what reached them. */
+    public static void followSendOuts() {
+        run(sendOuts().run());
+    }
+
+    public static SendOutTracker sendOuts() {
+        return bean(SendOutTracker.class);
     }
 
     public static void playProvider() {
