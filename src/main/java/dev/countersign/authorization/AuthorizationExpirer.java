@@ -33,7 +33,7 @@ public class AuthorizationExpirer {
             if (count > 0) {
                 LOG.infof("expired %d authorizations", count);
             }
-            return count == config.expireBatch() ? run() : Uni.createFrom().voidItem();
+            return count >= config.expireBatch() ? run() : Uni.createFrom().voidItem();
         });
     }
 }

@@ -10,6 +10,7 @@ import dev.countersign.authorization.AuthorizationCommand.Approve;
 import dev.countersign.authorization.AuthorizationCommand.Cancel;
 import dev.countersign.authorization.AuthorizationCommand.Expire;
 import dev.countersign.authorization.AuthorizationCommand.Reject;
+import dev.countersign.authorization.AuthorizationCommand.Vote;
 import dev.countersign.lifecycle.TransitionTable;
 
 /** The life of an authorization. */
@@ -17,6 +18,7 @@ public final class AuthorizationLifecycle {
 
     public static final TransitionTable<AuthorizationState, AuthorizationCommand> TABLE =
             TransitionTable.<AuthorizationState, AuthorizationCommand>from(PENDING)
+                    .allow(PENDING, Vote.class, PENDING)
                     .allow(PENDING, Approve.class, APPROVED)
                     .allow(PENDING, Reject.class, REJECTED)
                     .allow(PENDING, Cancel.class, CANCELLED)

@@ -10,10 +10,10 @@ import dev.countersign.event.SubjectType;
 import dev.countersign.event.Transition;
 import dev.countersign.event.Transition.Move;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,44 +27,70 @@ class AuthorizationRepository {
     private static final Transition.Change EXPIRE = TRANSITION.change("", "t.expires_at <= countersign_now()");
     private static final Transition.Change CANCEL = TRANSITION.change();
 
+    /** A credential that belongs to a person asks in that person's name. */
     private static final String OPEN = """
             with clock as (
               select countersign_now() as now
             ), born as (
-              insert into authorization_request (id, partner_id, transfer_id, kind, state, version, expires_at,
+              insert into authorization_request (id, partner_id, transfer_id, kind, state, version, quorum, payload_digest,
+                                                 requested_by_user, requested_by_credential, expires_at,
                                                  created_at, updated_at)
-              select $1, $2, $3, $4, '%s', 1, now + $5 * interval '1 millisecond', now, now from clock
+              select $1, $2, $3, $4, '%s', 1, $5, $6,
+                     coalesce($7::uuid, (select user_id from credential where id = $8)), $8,
+                     now + $9 * interval '1 millisecond', now, now from clock
               returning *
             )""".formatted(AuthorizationLifecycle.TABLE.initial())
-            + Birth.event(SubjectType.AUTHORIZATION, "Open", "$6");
+            + Birth.event(SubjectType.AUTHORIZATION, "Open", "$10");
 
     private static final String RECORD_DECISION = """
             insert into decision (authorization_id, decided_by, partner_id, verdict, evidence, decided_at)
             select id, $2, partner_id, $3, $4, updated_at from authorization_request where id = $1""";
 
+    /** Never waits: whoever works on one of a transfer's authorizations now holds all of them, and is left alone. */
     private static final String DUE = """
-            select id from authorization_request
-             where state = 'PENDING' and expires_at <= (select countersign_now())
-             order by expires_at limit $1 for update skip locked""";
+            with due as materialized (
+              select id, transfer_id from authorization_request
+               where state = 'PENDING' and expires_at <= (select countersign_now())
+               order by expires_at limit $1 for update skip locked
+            ), held as materialized (
+              select id, transfer_id from authorization_request
+               where transfer_id in (select transfer_id from due) order by id for update skip locked
+            )
+            select d.id from due d
+             where (select count(*) from held h where h.transfer_id = d.transfer_id)
+                 = (select count(*) from authorization_request a where a.transfer_id = d.transfer_id)""";
 
     private static final String PENDING_OF = """
             select id from authorization_request
-             where transfer_id = $1 and state = 'PENDING' order by id for update""";
+             where transfer_id = any ($1::uuid[]) and state = 'PENDING' order by id for update""";
 
     private static final String SIGNATURE_OF = """
             select d.evidence
               from authorization_request a join decision d on d.authorization_id = a.id
              where a.transfer_id = $1 and a.kind = 'SIGNATURE' and a.state = 'APPROVED' and d.verdict = 'APPROVE'""";
 
-    Uni<Void> open(Transaction transaction, UUID id, OpenAuthorization open, Duration window) {
+    Uni<Void> open(Transaction transaction, UUID id, OpenAuthorization open) {
+        Requirement requirement = open.requirement();
+        Optional<Requester> requester = switch (requirement) {
+            case Requirement.BySignature signature -> Optional.empty();
+            case Requirement.ByPeople people -> Optional.of(people.requester());
+        };
+        int quorum = switch (requirement) {
+            case Requirement.BySignature signature -> 1;
+            case Requirement.ByPeople people -> people.quorum();
+        };
         return transaction
                 .run(
                         OPEN,
                         id,
                         open.partnerId(),
                         open.transferId(),
-                        open.kind().name(),
-                        window.toMillis(),
+                        requirement.kind().name(),
+                        (short) quorum,
+                        Buffer.buffer(open.payload().bytes()),
+                        requester.flatMap(Requester::userId).orElse(null),
+                        requester.flatMap(Requester::credentialId).orElse(null),
+                        requirement.window().toMillis(),
                         RequestId.current().orElse(null))
                 .replaceWithVoid();
     }
@@ -83,33 +109,35 @@ class AuthorizationRepository {
                 });
     }
 
-    Uni<List<UUID>> cancelPending(Transaction transaction, UUID transferId) {
+    /** Moves a locked authorization as a decision says; empty when its time is over, or it is settled. */
+    Uni<Optional<Row>> decide(
+            Transaction transaction, UUID id, Class<? extends AuthorizationCommand> trigger, JsonObject facts) {
+        return DECIDE.apply(transaction, AuthorizationLifecycle.TABLE, Move.of(trigger, id, facts))
+                .map(rows -> rows.stream().findFirst());
+    }
+
+    /** Cancels everything that these transfers still wait for. */
+    Uni<List<Row>> cancelPending(Transaction transaction, List<UUID> transferIds) {
         return transaction
-                .run(PENDING_OF, transferId)
-                .map(AuthorizationRepository::ids)
-                .flatMap(ids -> ids.isEmpty()
-                        ? Uni.createFrom().item(ids)
+                .run(PENDING_OF, (Object) transferIds.toArray(UUID[]::new))
+                .flatMap(rows -> rows.isEmpty()
+                        ? Uni.createFrom().item(rows)
                         : CANCEL.apply(
-                                        transaction,
-                                        AuthorizationLifecycle.TABLE,
-                                        new Move<>(Cancel.class, ids, new JsonObject()))
-                                .replaceWith(ids));
+                                transaction,
+                                AuthorizationLifecycle.TABLE,
+                                new Move<>(Cancel.class, ids(rows), new JsonObject())));
     }
 
     /** Expires what is due, at most {@code limit} at once; rows that another replica works on are left to it. */
-    Uni<List<UUID>> expireDue(Transaction transaction, int limit) {
+    Uni<List<Row>> expireDue(Transaction transaction, int limit) {
         return transaction
                 .run(DUE, limit)
-                .map(AuthorizationRepository::ids)
-                .flatMap(ids -> ids.isEmpty()
-                        ? Uni.createFrom().item(List.<UUID>of())
+                .flatMap(rows -> rows.isEmpty()
+                        ? Uni.createFrom().item(rows)
                         : EXPIRE.apply(
-                                        transaction,
-                                        AuthorizationLifecycle.TABLE,
-                                        new Move<>(Expire.class, ids, new JsonObject()))
-                                .map(rows -> rows.stream()
-                                        .map(row -> row.getUUID("transfer_id"))
-                                        .toList()));
+                                transaction,
+                                AuthorizationLifecycle.TABLE,
+                                new Move<>(Expire.class, ids(rows), new JsonObject())));
     }
 
     Uni<Optional<SignatureEvidence>> signatureOf(Transaction transaction, UUID transferId) {

@@ -1,21 +1,38 @@
 package dev.countersign.authorization;
 
+import dev.countersign.authorization.AuthorizationCommand.Cancel;
+import dev.countersign.authorization.Ballot.Judgement;
+import dev.countersign.authorization.DecisionProblem.Expired;
+import dev.countersign.authorization.DecisionProblem.NotEligible;
+import dev.countersign.authorization.DecisionProblem.Unknown;
+import dev.countersign.authorization.ReviewRepository.Held;
+import dev.countersign.authorization.ReviewRepository.Polled;
 import dev.countersign.database.Database;
 import dev.countersign.database.PrimaryKeys;
 import dev.countersign.database.Transaction;
+import dev.countersign.lifecycle.Result;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
-/** Opens authorizations, takes decisions on them, and ends those that nobody decided. */
+/**
+ * Opens authorizations, takes decisions on them, and ends those that nobody decided. Decisions on what one transfer waits for
+ * are serial: each locks all of it, always in the same order, after what its owner locks.
+ */
 @ApplicationScoped
 public class AuthorizationService {
 
     private final Database database;
     private final AuthorizationRepository authorizations;
+    private final ReviewRepository reviews;
+    private final ReviewList list;
     private final AuthorizationOwner owner;
     private final PrimaryKeys keys;
     private final MeterRegistry metrics;
@@ -23,25 +40,37 @@ public class AuthorizationService {
     AuthorizationService(
             Database database,
             AuthorizationRepository authorizations,
+            ReviewRepository reviews,
+            ReviewList list,
             AuthorizationOwner owner,
             PrimaryKeys keys,
             MeterRegistry metrics) {
         this.database = database;
         this.authorizations = authorizations;
+        this.reviews = reviews;
+        this.list = list;
         this.owner = owner;
         this.keys = keys;
         this.metrics = metrics;
     }
 
     /**
-     * Asks for a consent, to be given within {@code window} from now.
+     * Asks for a consent, to be given within the requirement's window from now.
+     *
+     * <p>Fails with {@link TooFewReviewersException} when so many people could never agree.
      *
      * @return the authorization's id
      */
-    public Uni<UUID> open(Transaction transaction, OpenAuthorization open, Duration window) {
+    public Uni<UUID> open(Transaction transaction, OpenAuthorization open) {
         UUID id = keys.next();
-        transaction.afterCommit(() -> count("opened", open.kind(), 1));
-        return authorizations.open(transaction, id, open, window).replaceWith(id);
+        transaction.afterCommit(() -> count("opened", open.requirement().kind(), 1));
+        return authorizations
+                .open(transaction, id, open)
+                .flatMap(opened -> switch (open.requirement()) {
+                    case Requirement.BySignature signature -> Uni.createFrom().voidItem();
+                    case Requirement.ByPeople people -> reviews.snapshot(transaction, id, people);
+                })
+                .replaceWith(id);
     }
 
     /**
@@ -61,30 +90,135 @@ public class AuthorizationService {
                 });
     }
 
+    /** Takes a person's decision, in a transaction of its own. */
+    public Uni<Result<Decided, DecisionProblem>> decide(
+            UUID partnerId, UUID authorizationId, PersonalDecision decision) {
+        return database.transaction(transaction -> decide(transaction, partnerId, authorizationId, decision));
+    }
+
+    /**
+     * Takes a person's decision. The last approval that is needed approves, the first rejection ends it, and the owner acts in the
+     * same transaction; if it fails, nothing happened. The caller must not hold the transfer or its order yet.
+     */
+    public Uni<Result<Decided, DecisionProblem>> decide(
+            Transaction transaction, UUID partnerId, UUID authorizationId, PersonalDecision decision) {
+        return held(
+                transaction,
+                partnerId,
+                authorizationId,
+                held -> reviews.ballot(transaction, held, decision)
+                        .flatMap(polled -> switch (polled.ballot().judge(decision)) {
+                            case Result.Refused<Judgement, DecisionProblem> refused ->
+                                AuthorizationService.<Decided>refused(refused.problem());
+                            case Result.Done<Judgement, DecisionProblem> judged ->
+                                carryOut(transaction, held, decision, judged.value(), polled);
+                        }));
+    }
+
+    /** Whoever asked no longer asks: ends the authorization, and everything else that its transfer waits for. */
+    public Uni<Result<UUID, DecisionProblem>> withdraw(UUID partnerId, UUID authorizationId, Requester requester) {
+        return database.transaction(transaction ->
+                held(transaction, partnerId, authorizationId, held -> withdraw(transaction, held, requester)));
+    }
+
+    private Uni<Result<UUID, DecisionProblem>> withdraw(Transaction transaction, Held held, Requester requester) {
+        if (!held.requester().isAlso(requester)) {
+            return refused(new NotEligible());
+        }
+        Optional<DecisionProblem> over = Ballot.over(held.terms());
+        if (over.isPresent()) {
+            return refused(over.get());
+        }
+        JsonObject facts = new JsonObject().put("withdrawn", true);
+        requester.userId().ifPresent(user -> facts.put("user_id", user.toString()));
+        return authorizations
+                .decide(transaction, held.id(), Cancel.class, facts)
+                .flatMap(moved -> moved.isEmpty()
+                        ? refused(new Expired())
+                        : cancelled(transaction, held.transferId(), moved.get())
+                                .replaceWith(Result.done(held.transferId())));
+    }
+
+    private Uni<Void> cancelled(Transaction transaction, UUID transferId, Row moved) {
+        counted(transaction, "cancelled", List.of(moved));
+        return cancel(transaction, transferId).flatMap(done -> owner.withdrawn(transaction, transferId));
+    }
+
+    private <T> Uni<Result<T, DecisionProblem>> held(
+            Transaction transaction,
+            UUID partnerId,
+            UUID authorizationId,
+            Function<Held, Uni<Result<T, DecisionProblem>>> work) {
+        return reviews.subject(transaction, partnerId, authorizationId)
+                .flatMap(transferId -> transferId.isEmpty()
+                        ? refused(new Unknown())
+                        : owner.beforeDecision(transaction, transferId.get())
+                                .flatMap(ready -> reviews.lock(transaction, transferId.get(), authorizationId))
+                                .flatMap(work::apply));
+    }
+
+    private Uni<Result<Decided, DecisionProblem>> carryOut(
+            Transaction transaction, Held held, PersonalDecision decision, Judgement judgement, Polled polled) {
+        return authorizations
+                .decide(transaction, held.id(), judgement.trigger(), facts(decision, judgement, polled))
+                .flatMap(moved -> moved.isEmpty()
+                        ? refused(new Expired())
+                        : reviews.record(transaction, held.id(), decision, moved.get())
+                                .flatMap(done -> follow(transaction, held, moved.get()))
+                                .replaceWith(Result.done(decided(moved.get(), judgement))));
+    }
+
+    private Uni<Void> follow(Transaction transaction, Held held, Row moved) {
+        UUID transferId = held.transferId();
+        return switch (AuthorizationState.valueOf(moved.getString("state"))) {
+            case PENDING -> {
+                counted(transaction, "voted", List.of(moved));
+                yield Uni.createFrom().voidItem();
+            }
+            case APPROVED -> {
+                counted(transaction, "approved", List.of(moved));
+                yield owner.reviewed(transaction, transferId, held.terms().payload());
+            }
+            case REJECTED -> {
+                counted(transaction, "rejected", List.of(moved));
+                yield cancel(transaction, transferId).flatMap(done -> owner.rejected(transaction, transferId));
+            }
+            case CANCELLED, EXPIRED ->
+                throw new IllegalStateException("no decision leads to " + moved.getString("state"));
+        };
+    }
+
     /** Ends every pending authorization of a transfer that is no longer wanted. */
     public Uni<Void> cancel(Transaction transaction, UUID transferId) {
         return authorizations
-                .cancelPending(transaction, transferId)
-                .invoke(ids ->
-                        transaction.afterCommit(() -> count("cancelled", AuthorizationKind.SIGNATURE, ids.size())))
+                .cancelPending(transaction, List.of(transferId))
+                .invoke(rows -> counted(transaction, "cancelled", rows))
                 .replaceWithVoid();
     }
 
     /**
-     * Expires what is due.
+     * Expires what is due, with everything else that the same transfers wait for.
      *
      * @param limit how many at most
-     * @return how many; fewer than {@code limit} when nothing more is due
+     * @return how many expired; fewer than {@code limit} when nothing more is due, or another replica is at it
      */
     public Uni<Integer> expireDue(int limit) {
         return database.transaction(transaction -> authorizations
                 .expireDue(transaction, limit)
-                .flatMap(transferIds -> {
-                    if (transferIds.isEmpty()) {
+                .flatMap(rows -> {
+                    if (rows.isEmpty()) {
                         return Uni.createFrom().item(0);
                     }
-                    transaction.afterCommit(() -> count("expired", AuthorizationKind.SIGNATURE, transferIds.size()));
-                    return owner.expired(transaction, transferIds).replaceWith(transferIds.size());
+                    counted(transaction, "expired", rows);
+                    List<UUID> transferIds = rows.stream()
+                            .map(row -> row.getUUID("transfer_id"))
+                            .distinct()
+                            .toList();
+                    return authorizations
+                            .cancelPending(transaction, transferIds)
+                            .invoke(cancelled -> counted(transaction, "cancelled", cancelled))
+                            .flatMap(cancelled -> owner.expired(transaction, transferIds))
+                            .replaceWith(rows.size());
                 }));
     }
 
@@ -93,9 +227,49 @@ public class AuthorizationService {
         return authorizations.signatureOf(transaction, transferId);
     }
 
+    /** A partner's review; empty when the partner has no such one. */
+    public Uni<Optional<Review>> review(UUID partnerId, UUID authorizationId) {
+        return list.find(partnerId, authorizationId);
+    }
+
+    /** A page of a partner's reviews, newest first. */
+    public Uni<List<Review>> reviews(UUID partnerId, ReviewSearch search) {
+        return list.page(partnerId, search);
+    }
+
+    private static JsonObject facts(PersonalDecision decision, Judgement judgement, Polled polled) {
+        JsonObject facts =
+                new JsonObject().put("user_id", decision.userId().toString()).put("approvals", judgement.approvals());
+        if (!polled.lapsed().isEmpty()) {
+            JsonArray lapsed = new JsonArray();
+            polled.lapsed().forEach(user -> lapsed.add(user.toString()));
+            facts.put("approvals_that_no_longer_count", lapsed);
+        }
+        return facts;
+    }
+
+    private static Decided decided(Row moved, Judgement judgement) {
+        return new Decided(
+                moved.getUUID("id"),
+                moved.getUUID("transfer_id"),
+                AuthorizationState.valueOf(moved.getString("state")),
+                judgement.approvals(),
+                moved.getShort("quorum"),
+                moved.getOffsetDateTime("updated_at").toInstant());
+    }
+
     /** The key that decided, as decisions name it. */
     private static String signer(SignatureEvidence evidence) {
         return "key:" + evidence.request().from().lowerCase();
+    }
+
+    private static <T> Uni<Result<T, DecisionProblem>> refused(DecisionProblem problem) {
+        return Uni.createFrom().item(Result.refused(problem));
+    }
+
+    private void counted(Transaction transaction, String outcome, List<Row> rows) {
+        transaction.afterCommit(
+                () -> rows.forEach(row -> count(outcome, AuthorizationKind.valueOf(row.getString("kind")), 1)));
     }
 
     private void count(String outcome, AuthorizationKind kind, int amount) {

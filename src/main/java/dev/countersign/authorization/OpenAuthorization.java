@@ -7,6 +7,7 @@ import java.util.UUID;
  *
  * @param partnerId the tenant
  * @param transferId what waits for it
- * @param kind whose consent
+ * @param payload what is agreed to
+ * @param requirement whose consent, and how long there is to give it
  */
-public record OpenAuthorization(UUID partnerId, UUID transferId, AuthorizationKind kind) {}
+public record OpenAuthorization(UUID partnerId, UUID transferId, PayloadDigest payload, Requirement requirement) {}

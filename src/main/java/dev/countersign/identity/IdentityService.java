@@ -96,6 +96,34 @@ public class IdentityService {
         return users.ofPartner(partnerId);
     }
 
+    /**
+     * Replaces what a person may do, from the next decision on: approvals of somebody who may no longer give them do not count.
+     *
+     * @return false when the partner has no such person
+     */
+    @WithTransaction
+    public Uni<Boolean> setPermissions(UUID partnerId, UUID userId, Set<Permission> permissions) {
+        String[] names = permissions.stream().map(Permission::name).sorted().toArray(String[]::new);
+        return users.ofPartner(partnerId, userId).map(found -> {
+            found.ifPresent(user -> user.permissions = names);
+            return found.isPresent();
+        });
+    }
+
+    /**
+     * A person no longer acts for the partner, from the next decision on.
+     *
+     * @return false when the partner has no such person, or it was so already
+     */
+    @WithTransaction
+    public Uni<Boolean> deactivateUser(UUID partnerId, UUID userId) {
+        return users.update(
+                        "deactivatedAt = current_timestamp where id = ?1 and partnerId = ?2 and deactivatedAt is null",
+                        userId,
+                        partnerId)
+                .map(count -> count > 0);
+    }
+
     /** A new liquidity provider, with what the operator vouches for. */
     @WithTransaction
     public Uni<LiquidityProvider> createProvider(String name, boolean licensed, boolean settlementTrusted) {

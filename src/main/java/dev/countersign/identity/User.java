@@ -4,7 +4,11 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** A person of a partner. */
 @Entity
@@ -21,6 +25,11 @@ public class User {
 
     String email;
 
+    String[] permissions = {};
+
+    @Column(name = "deactivated_at")
+    Instant deactivatedAt;
+
     public UUID id() {
         return id;
     }
@@ -31,5 +40,15 @@ public class User {
 
     public String email() {
         return email;
+    }
+
+    /** What the person may do for the partner. */
+    public Set<Permission> permissions() {
+        return Arrays.stream(permissions).map(Permission::new).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the person still acts for the partner. */
+    public boolean active() {
+        return deactivatedAt == null;
     }
 }

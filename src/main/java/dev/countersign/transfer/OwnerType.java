@@ -2,5 +2,8 @@ package dev.countersign.transfer;
 
 /** The families of orders that transfers belong to. */
 public enum OwnerType {
-    RAMP_ORDER
+    /** Off-ramp and on-ramp orders. */
+    RAMP_ORDER,
+    /** Orders of a partner's customers. */
+    CUSTOMER_ORDER
 }

@@ -1,11 +1,13 @@
 package dev.countersign.transfer;
 
+import dev.countersign.authorization.PayloadDigest;
 import dev.countersign.ethereum.Address;
 import dev.countersign.ethereum.Eip712Domain;
 import dev.countersign.ethereum.Erc20Transfer;
 import io.vertx.mutiny.sqlclient.Row;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -51,6 +53,26 @@ public record Transfer(
     /** The ERC-20 call that moves exactly this amount to exactly this recipient. */
     public byte[] calldata() {
         return new Erc20Transfer(recipient, amountAtomic).encode();
+    }
+
+    /** The fingerprint of what people agree to: everything that says what moves, from where, to whom, and for which order. */
+    PayloadDigest digest() {
+        return PayloadDigest.of(List.of(
+                "transfer/1",
+                id.toString(),
+                partnerId.toString(),
+                ownerType.name(),
+                ownerId.toString(),
+                purpose.name(),
+                networkId,
+                assetCode,
+                chainId.toString(),
+                token.lowerCase(),
+                forwarder.lowerCase(),
+                sender.lowerCase(),
+                recipient.lowerCase(),
+                amountAtomic.toString(),
+                String.valueOf(decimals)));
     }
 
     /** A transfer as it will be once it is held. */

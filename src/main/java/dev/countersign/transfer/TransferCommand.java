@@ -3,11 +3,17 @@ package dev.countersign.transfer;
 /** Everything that can happen to a transfer. */
 public sealed interface TransferCommand {
 
+    /** The order that asked for it agrees as well. */
+    record Agree() implements TransferCommand {}
+
     /** The last authorization was given, or none is needed. */
     record Release() implements TransferCommand {}
 
     /** Whoever asked for it no longer wants it. Impossible once it may be on the chain. */
     record Cancel() implements TransferCommand {}
+
+    /** An authorization was refused. */
+    record Reject() implements TransferCommand {}
 
     /** An authorization expired. */
     record Expire() implements TransferCommand {}

@@ -8,11 +8,13 @@ import static dev.countersign.transfer.TransferState.RELEASED;
 import static dev.countersign.transfer.TransferState.SUBMITTED;
 
 import dev.countersign.lifecycle.TransitionTable;
+import dev.countersign.transfer.TransferCommand.Agree;
 import dev.countersign.transfer.TransferCommand.Cancel;
 import dev.countersign.transfer.TransferCommand.Confirm;
 import dev.countersign.transfer.TransferCommand.Expire;
 import dev.countersign.transfer.TransferCommand.Fail;
 import dev.countersign.transfer.TransferCommand.Lapse;
+import dev.countersign.transfer.TransferCommand.Reject;
 import dev.countersign.transfer.TransferCommand.Release;
 import dev.countersign.transfer.TransferCommand.Submit;
 
@@ -21,8 +23,10 @@ public final class TransferLifecycle {
 
     public static final TransitionTable<TransferState, TransferCommand> TABLE =
             TransitionTable.<TransferState, TransferCommand>from(HELD)
+                    .allow(HELD, Agree.class, HELD)
                     .allow(HELD, Release.class, RELEASED)
                     .allow(HELD, Cancel.class, CANCELLED)
+                    .allow(HELD, Reject.class, CANCELLED)
                     .allow(HELD, Expire.class, CANCELLED)
                     .allow(RELEASED, Submit.class, SUBMITTED)
                     .allow(RELEASED, Cancel.class, CANCELLED)

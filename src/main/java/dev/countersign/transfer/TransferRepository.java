@@ -8,11 +8,13 @@ import dev.countersign.event.SubjectType;
 import dev.countersign.event.Transition;
 import dev.countersign.event.Transition.Change;
 import dev.countersign.event.Transition.Move;
+import dev.countersign.transfer.TransferCommand.Agree;
 import dev.countersign.transfer.TransferCommand.Cancel;
 import dev.countersign.transfer.TransferCommand.Confirm;
 import dev.countersign.transfer.TransferCommand.Expire;
 import dev.countersign.transfer.TransferCommand.Fail;
 import dev.countersign.transfer.TransferCommand.Lapse;
+import dev.countersign.transfer.TransferCommand.Reject;
 import dev.countersign.transfer.TransferCommand.Release;
 import dev.countersign.transfer.TransferCommand.Submit;
 import io.smallrye.mutiny.Uni;
@@ -35,10 +37,14 @@ class TransferRepository {
 
     private static final Transition TRANSITION = new Transition("transfer", SubjectType.TRANSFER);
 
-    /** Every authorization must be approved. The row was locked by an earlier statement, so none is missed. */
-    private static final Change RELEASE = TRANSITION.change(
-            "released_at = countersign_now(), sender_nonce = $7",
-            "not exists (select from authorization_request a where a.transfer_id = t.id and a.state <> 'APPROVED')");
+    private static final String READY = "not t.awaits_owner and not exists (select from authorization_request a"
+            + " where a.transfer_id = t.id and a.state <> 'APPROVED')";
+
+    /** Every authorization must be approved, and the order must agree. The row was locked by an earlier statement, so none is missed. */
+    private static final Change RELEASE =
+            TRANSITION.change("released_at = countersign_now(), sender_nonce = $7", READY);
+
+    private static final Change AGREE = TRANSITION.change("awaits_owner = false", "t.awaits_owner");
 
     /** A later nonce of the same wallet is on its way and could never be executed without this one. The wallet is held. */
     private static final Change CANCEL = TRANSITION.change("failure = $7", """
@@ -59,11 +65,11 @@ class TransferRepository {
               insert into transfer (id, partner_id, owner_type, owner_id, purpose, state, version, network_id, asset_code,
                                     chain_id, token_address, forwarder_address, forwarder_name, forwarder_version,
                                     sender_address, recipient_address, amount_atomic, decimals, gas_limit,
-                                    created_at, updated_at)
-              select $1, $2, $3, $4, $5, '%s', 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, now, now
+                                    awaits_owner, created_at, updated_at)
+              select $1, $2, $3, $4, $5, '%s', 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, now, now
                 from clock
               returning *
-            )""".formatted(TransferLifecycle.TABLE.initial()) + Birth.event(SubjectType.TRANSFER, "Hold", "$18");
+            )""".formatted(TransferLifecycle.TABLE.initial()) + Birth.event(SubjectType.TRANSFER, "Hold", "$19");
 
     private static final String OF_OWNER = """
             select t.*, a.id as authorization_id, n.rpc_url, countersign_now() as now,
@@ -75,7 +81,19 @@ class TransferRepository {
     private static final String TIME =
             "select countersign_now() as now, extract(epoch from shift)::bigint as clock_shift from database_clock";
 
-    private static final String LOCK = "select id from transfer where id = $1 for update";
+    private static final String LOCK = "select * from transfer where id = $1 for update";
+
+    private static final String ID_OF_OWNER = """
+            select id from transfer where partner_id = $1 and owner_id = $2 and purpose = $3""";
+
+    /** Whether everyone has agreed, and whether another live transfer of the wallet uses the nonce that was signed. */
+    private static final String READINESS = """
+            select %s as ready,
+                   exists (select from transfer other
+                            where other.chain_id = t.chain_id and other.forwarder_address = t.forwarder_address
+                              and other.sender_address = t.sender_address and other.sender_nonce = $2
+                              and other.state in ('RELEASED', 'SUBMITTED', 'CONFIRMED')) as nonce_taken
+              from transfer t where t.id = $1""".formatted(READY);
 
     /**
      * What this wallet has on its way, counted from the nonce that the chain expects next. The next nonce is the first that nobody
@@ -97,6 +115,12 @@ class TransferRepository {
 
     /** One decision at a time for each wallet, so that a nonce is not given while the one before it is taken back. */
     private static final String LOCK_WALLET = "select id from wallet where network_id = $1 and address = $2 for update";
+
+    /** The same for the wallet that has to sign a transfer, if one has to. */
+    private static final String LOCK_SIGNER = """
+            select w.id from transfer t join wallet w on w.network_id = t.network_id and w.address = t.sender_address
+             where t.id = $1 and exists (select from authorization_request a where a.transfer_id = t.id and a.kind = 'SIGNATURE')
+             for update of w""";
 
     /** The oldest released ones, and of each wallet only the lowest nonce, so that they reach the chain in order. */
     private static final String CLAIM_RELEASED = """
@@ -133,7 +157,7 @@ class TransferRepository {
         this.database = database;
     }
 
-    Uni<Void> hold(Transaction transaction, UUID id, HoldTransfer hold, BigInteger gasLimit) {
+    Uni<Void> hold(Transaction transaction, UUID id, HoldTransfer hold, BigInteger gasLimit, boolean awaitsOwner) {
         return transaction
                 .run(
                         HOLD,
@@ -154,6 +178,7 @@ class TransferRepository {
                         new BigDecimal(hold.amountAtomic()),
                         (short) hold.token().decimals(),
                         new BigDecimal(gasLimit),
+                        awaitsOwner,
                         RequestId.current().orElse(null))
                 .replaceWithVoid();
     }
@@ -221,7 +246,35 @@ class TransferRepository {
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
-    /** Releases when every authorization is approved; empty when another is still awaited. */
+    /** Holds the wallet that has to sign this transfer, if one has to. */
+    Uni<Void> lockSigner(Transaction transaction, UUID id) {
+        return transaction.run(LOCK_SIGNER, id).replaceWithVoid();
+    }
+
+    /** The transfer, held by this transaction. */
+    Uni<Transfer> lock(Transaction transaction, UUID id) {
+        return transaction.first(LOCK, id).map(row -> Transfer.of(row.orElseThrow()));
+    }
+
+    Uni<Optional<UUID>> idOf(Transaction transaction, UUID partnerId, UUID ownerId, TransferPurpose purpose) {
+        return transaction
+                .first(ID_OF_OWNER, partnerId, ownerId, purpose.name())
+                .map(row -> row.map(found -> found.getUUID("id")));
+    }
+
+    Uni<Readiness> readiness(Transaction transaction, UUID id, Optional<BigInteger> signedNonce) {
+        return transaction
+                .first(READINESS, id, signedNonce.map(BigDecimal::new).orElse(null))
+                .map(Optional::orElseThrow)
+                .map(row -> new Readiness(row.getBoolean("ready"), row.getBoolean("nonce_taken")));
+    }
+
+    /** The order agrees; empty when it had agreed before, or the transfer is not held any more. */
+    Uni<List<TransferNews>> agree(Transaction transaction, UUID id) {
+        return news(transaction, AGREE, Move.of(Agree.class, id));
+    }
+
+    /** Releases when every authorization is approved and the order agrees; empty when another is still awaited. */
     Uni<List<TransferNews>> release(Transaction transaction, UUID id, Optional<BigInteger> senderNonce) {
         BigDecimal nonce = senderNonce.map(BigDecimal::new).orElse(null);
         return transaction
@@ -235,6 +288,10 @@ class TransferRepository {
 
     Uni<List<TransferNews>> expire(Transaction transaction, List<UUID> ids, String reason) {
         return news(transaction, END, new Move<>(Expire.class, ids, new JsonObject()), reason);
+    }
+
+    Uni<List<TransferNews>> reject(Transaction transaction, UUID id, String reason) {
+        return news(transaction, END, Move.of(Reject.class, id, because(reason)), reason);
     }
 
     Uni<List<TransferNews>> lapse(Transaction transaction, UUID id, String reason) {
@@ -307,6 +364,14 @@ class TransferRepository {
 
     /** A transfer with the authorization that awaits its signature, if one does. */
     record Waiting(Transfer transfer, Optional<UUID> authorizationId, String rpcUrl, WorldTime time) {}
+
+    /**
+     * Whether a held transfer can be released.
+     *
+     * @param ready everyone has agreed
+     * @param nonceTaken the nonce that was signed is used by another
+     */
+    record Readiness(boolean ready, boolean nonceTaken) {}
 
     /** A transfer that this replica works on, and the database's time. */
     record Claimed(Transfer transfer, Instant now) {}

@@ -1,9 +1,10 @@
 package dev.countersign.transfer;
 
-import dev.countersign.authorization.AuthorizationKind;
 import dev.countersign.authorization.AuthorizationOwner;
 import dev.countersign.authorization.AuthorizationService;
 import dev.countersign.authorization.OpenAuthorization;
+import dev.countersign.authorization.PayloadDigest;
+import dev.countersign.authorization.Requirement;
 import dev.countersign.authorization.SignatureEvidence;
 import dev.countersign.database.Database;
 import dev.countersign.database.PrimaryKeys;
@@ -21,6 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,22 +74,96 @@ public class TransferService implements AuthorizationOwner {
 
     /** Holds a transfer until the key of its sender has signed it, for the authorization window. */
     public Uni<Void> holdForSignature(Transaction transaction, HoldTransfer hold) {
-        UUID id = keys.next();
-        return transfers
-                .hold(transaction, id, hold, config.gasLimit())
-                .flatMap(held -> authorizations.open(
-                        transaction,
-                        new OpenAuthorization(hold.partnerId(), id, AuthorizationKind.SIGNATURE),
-                        config.authorizationWindow()))
-                .replaceWithVoid();
+        return hold(transaction, hold, List.of(signature())).replaceWithVoid();
+    }
+
+    /** Holds a transfer until people have agreed. Fails as {@link #hold} does. */
+    public Uni<UUID> holdForReview(Transaction transaction, HoldTransfer hold, Requirement.ByPeople review) {
+        return hold(transaction, hold, List.of(review));
     }
 
     /** Holds a transfer to which everyone has already agreed, and so releases it in the same breath. */
     public Uni<Void> holdAgreed(Transaction transaction, HoldTransfer hold) {
+        return hold(transaction, hold, List.of()).replaceWithVoid();
+    }
+
+    /**
+     * Holds a transfer until all these consents are given, in whatever order; one that is refused, or not given in time, cancels it.
+     * Nothing to wait for releases it at once. At most one of them is a signature.
+     *
+     * <p>Fails with {@link dev.countersign.authorization.TooFewReviewersException} when a quorum could never be reached.
+     *
+     * @return the transfer's id
+     */
+    public Uni<UUID> hold(Transaction transaction, HoldTransfer hold, List<Requirement> requirements) {
         UUID id = keys.next();
+        return held(transaction, id, hold, requirements, false)
+                .flatMap(authorizationIds -> authorizationIds.isEmpty()
+                        ? transfers.release(transaction, id, Optional.empty()).flatMap(news -> tell(transaction, news))
+                        : Uni.createFrom().voidItem())
+                .replaceWith(id);
+    }
+
+    /** The same, and also until its order agrees: {@link #agree}. */
+    public Uni<UUID> holdUntilAgreed(Transaction transaction, HoldTransfer hold, List<Requirement> requirements) {
+        UUID id = keys.next();
+        return held(transaction, id, hold, requirements, true).replaceWith(id);
+    }
+
+    /**
+     * The order that asked for a transfer agrees to it. Released at once when everyone else has agreed before. The caller must not
+     * hold its order yet: it is told of the release.
+     *
+     * @return false when it had agreed before, or the transfer no longer waits
+     */
+    public Uni<Boolean> agree(Transaction transaction, UUID partnerId, UUID ownerId, TransferPurpose purpose) {
         return transfers
-                .hold(transaction, id, hold, config.gasLimit())
-                .flatMap(held -> transfers.release(transaction, id, Optional.empty()))
+                .idOf(transaction, partnerId, ownerId, purpose)
+                .flatMap(id -> id.isEmpty()
+                        ? Uni.createFrom().item(false)
+                        : beforeDecision(transaction, id.get())
+                                .flatMap(ready -> transfers.agree(transaction, id.get()))
+                                .flatMap(news -> news.isEmpty()
+                                        ? Uni.createFrom().item(false)
+                                        : release(transaction, id.get()).replaceWith(true)));
+    }
+
+    private Uni<List<UUID>> held(
+            Transaction transaction, UUID id, HoldTransfer hold, List<Requirement> requirements, boolean awaitsOwner) {
+        PayloadDigest payload =
+                Transfer.proposed(id, hold, config.gasLimit(), Instant.EPOCH).digest();
+        return transfers
+                .hold(transaction, id, hold, config.gasLimit(), awaitsOwner)
+                .flatMap(held -> Multi.createFrom()
+                        .iterable(requirements)
+                        .onItem()
+                        .transformToUniAndConcatenate(requirement -> authorizations.open(
+                                transaction, new OpenAuthorization(hold.partnerId(), id, payload, requirement)))
+                        .collect()
+                        .asList());
+    }
+
+    private Requirement.BySignature signature() {
+        return new Requirement.BySignature(config.authorizationWindow());
+    }
+
+    /**
+     * Releases when everyone has agreed. The signature may be older than the last consent: when its nonce is used up by then, the
+     * transfer can never be executed, and is cancelled.
+     */
+    private Uni<Void> release(Transaction transaction, UUID id) {
+        return transfers
+                .lock(transaction, id)
+                .flatMap(transfer -> authorizations.signatureOf(transaction, id))
+                .map(signature -> signature.map(evidence -> evidence.request().nonce()))
+                .flatMap(nonce -> transfers.readiness(transaction, id, nonce).flatMap(readiness -> {
+                    if (!readiness.ready()) {
+                        return Uni.createFrom().item(List.<TransferNews>of());
+                    }
+                    return readiness.nonceTaken()
+                            ? transfers.cancel(transaction, id, "the wallet used the signed nonce meanwhile")
+                            : transfers.release(transaction, id, nonce);
+                }))
                 .flatMap(news -> tell(transaction, news));
     }
 
@@ -188,13 +264,8 @@ public class TransferService implements AuthorizationOwner {
 
     private Uni<AuthorizeResult> holdApproved(
             Transaction transaction, UUID id, HoldTransfer hold, SignatureEvidence evidence) {
-        return transfers
-                .hold(transaction, id, hold, config.gasLimit())
-                .flatMap(held -> authorizations.open(
-                        transaction,
-                        new OpenAuthorization(hold.partnerId(), id, AuthorizationKind.SIGNATURE),
-                        config.authorizationWindow()))
-                .flatMap(authorizationId -> approve(transaction, authorizationId, evidence));
+        return held(transaction, id, hold, List.of(signature()), false)
+                .flatMap(opened -> approve(transaction, opened.getFirst(), evidence));
     }
 
     private Uni<AuthorizeResult> authorize(Candidate candidate, WorldTime time, SignedRequest signed) {
@@ -290,6 +361,35 @@ public class TransferService implements AuthorizationOwner {
     public Uni<Void> signed(Transaction transaction, UUID transferId, SignatureEvidence evidence) {
         return transfers
                 .release(transaction, transferId, Optional.of(evidence.request().nonce()))
+                .flatMap(news -> tell(transaction, news));
+    }
+
+    @Override
+    public Uni<Void> beforeDecision(Transaction transaction, UUID transferId) {
+        return transfers.lockSigner(transaction, transferId);
+    }
+
+    @Override
+    public Uni<Void> reviewed(Transaction transaction, UUID transferId, PayloadDigest payload) {
+        return transfers.lock(transaction, transferId).flatMap(transfer -> {
+            if (!transfer.digest().equals(payload)) {
+                throw new IllegalStateException("transfer " + transferId + " is not what people agreed to");
+            }
+            return release(transaction, transferId);
+        });
+    }
+
+    @Override
+    public Uni<Void> rejected(Transaction transaction, UUID transferId) {
+        return transfers
+                .reject(transaction, transferId, "an authorization was rejected")
+                .flatMap(news -> tell(transaction, news));
+    }
+
+    @Override
+    public Uni<Void> withdrawn(Transaction transaction, UUID transferId) {
+        return transfers
+                .cancel(transaction, transferId, "whoever asked for it withdrew")
                 .flatMap(news -> tell(transaction, news));
     }
 

@@ -2,7 +2,7 @@ package dev.countersign.transfer;
 
 /** Where a transfer stands. */
 public enum TransferState {
-    /** Waits for its authorizations. */
+    /** Waits for its authorizations, and for its order. */
     HELD,
     /** Everyone agreed; any replica may dispatch it. */
     RELEASED,

@@ -41,6 +41,7 @@ public final class Invariants {
                 AuthorizationState.class);
         statesAgree();
         decisionsAreBacked();
+        votesAreCounted();
         tenantsNeverMeet();
         moneyIsConserved();
         nothingIsPaidTwice();
@@ -103,7 +104,7 @@ public final class Invariants {
         none("""
                 select o.id, o.state, f.state as funding, a.state as consent from ramp_order o
                   left join transfer f on f.owner_id = o.id and f.purpose = 'FUNDING'
-                  left join authorization_request a on a.transfer_id = f.id
+                  left join authorization_request a on a.transfer_id = f.id and a.kind = 'SIGNATURE'
                  where o.direction = 'OFF_RAMP' and not case
                    when o.state in ('CREATED', 'AWAITING_LIQUIDITY_PROVIDER', 'PRICE_CHANGED_REQUOTE_NEEDED') then f.id is null
                    when o.state = 'AWAITING_CRYPTO_TRANSFER_AUTHORIZATION' then f.state = 'HELD' and a.state = 'PENDING'
@@ -149,7 +150,8 @@ public final class Invariants {
                 select t.id, t.state, a.state from transfer t join authorization_request a on a.transfer_id = t.id
                  where not case a.state
                    when 'PENDING' then t.state = 'HELD'
-                   when 'APPROVED' then t.state <> 'HELD'
+                   when 'APPROVED' then t.state <> 'HELD' or t.awaits_owner
+                     or exists (select from authorization_request o where o.transfer_id = t.id and o.state <> 'APPROVED')
                    else t.state = 'CANCELLED' end""");
     }
 
@@ -163,7 +165,33 @@ public final class Invariants {
                                 and d.decided_by = 'key:' || t.sender_address and d.decided_at < a.expires_at)""");
         none("""
                 select d.* from decision d join authorization_request a on a.id = d.authorization_id
-                 where a.state <> 'APPROVED'""");
+                 where a.kind = 'SIGNATURE' and a.state <> 'APPROVED'""");
+        none("""
+                select t.id from transfer t join authorization_request a on a.transfer_id = t.id
+                 where t.released_at is not null and (a.state <> 'APPROVED' or t.awaits_owner)""");
+    }
+
+    /** People: enough of them, none who asked, in time, about the same thing; every vote once, and with its event. */
+    private static void votesAreCounted() {
+        none("""
+                select a.id from authorization_request a
+                 where a.kind = 'REVIEW' and a.state = 'APPROVED'
+                   and a.quorum > (select count(distinct d.user_id) from decision d
+                     join authorization_reviewer r on r.authorization_id = a.id and r.user_id = d.user_id
+                    where d.authorization_id = a.id and d.verdict = 'APPROVE' and d.decided_at < a.expires_at
+                      and d.payload_digest = a.payload_digest and d.user_id is distinct from a.requested_by_user)""");
+        none("""
+                select a.id, a.state from authorization_request a
+                 where a.kind = 'REVIEW' and (a.state = 'REJECTED')::int <>
+                   (select count(*) from decision d where d.authorization_id = a.id and d.verdict = 'REJECT')""");
+        none("""
+                select a.id from authorization_request a
+                 where a.kind = 'REVIEW' and (select count(*) from decision d where d.authorization_id = a.id) <>
+                   (select count(*) from event e where e.subject_id = a.id and e.trigger in ('Vote', 'Approve', 'Reject'))""");
+        none("""
+                select d.authorization_id, d.user_id from decision d join authorization_request a on a.id = d.authorization_id
+                 where a.kind = 'REVIEW' and (d.decided_at >= a.expires_at or d.payload_digest <> a.payload_digest
+                   or d.verdict = 'APPROVE' and d.user_id = a.requested_by_user)""");
     }
 
     private static void tenantsNeverMeet() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.authorization.AuthorizationKind;
 import dev.countersign.authorization.AuthorizationState;
+import dev.countersign.authorization.Verdict;
 import dev.countersign.driver.Partner;
 import dev.countersign.driver.Records;
 import dev.countersign.identity.CredentialKind;
@@ -55,6 +56,7 @@ class InvariantsTest {
         knows("transfer", "owner_type", OwnerType.class);
         knows("authorization_request", "state", AuthorizationState.class);
         knows("authorization_request", "kind", AuthorizationKind.class);
+        knows("decision", "verdict", Verdict.class);
         knows("event", "subject_type", SubjectType.class);
         knows("credential", "kind", CredentialKind.class);
         knows("ramp_quote", "slippage_type", Slippage.Type.class);

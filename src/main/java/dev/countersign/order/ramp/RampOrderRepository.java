@@ -77,7 +77,8 @@ class RampOrderRepository {
               left join lateral (
                 select floor(extract(epoch from a.expires_at - c.now))::bigint as window_seconds_left,
                        a.expires_at <= c.now as window_over
-                  from (select countersign_now() as now) c, transfer t join authorization_request a on a.transfer_id = t.id
+                  from (select countersign_now() as now) c, transfer t
+                  join authorization_request a on a.transfer_id = t.id and a.kind = 'SIGNATURE'
                  where t.owner_id = o.id and t.purpose = 'FUNDING') w on true
               cross join lateral (
                 select array_agg(e.to_state order by e.sequence) as event_states,

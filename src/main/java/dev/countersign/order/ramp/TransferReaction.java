@@ -29,6 +29,7 @@ record TransferReaction(Direction direction, Class<? extends RampOrderCommand> t
     private static final Map<Class<? extends TransferCommand>, Class<? extends RampOrderCommand>> FUNDING = Map.of(
             TransferCommand.Release.class, AuthorizeFunding.class,
             TransferCommand.Cancel.class, CancelFunding.class,
+            TransferCommand.Reject.class, CancelFunding.class,
             TransferCommand.Expire.class, CloseWindow.class,
             TransferCommand.Lapse.class, LapseFunding.class,
             TransferCommand.Confirm.class, ReceiveCrypto.class,

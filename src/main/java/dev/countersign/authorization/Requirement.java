@@ -1,0 +1,50 @@
+package dev.countersign.authorization;
+
+import java.time.Duration;
+
+/** A consent that a transfer needs before it is released. */
+public sealed interface Requirement {
+
+    /** How long there is to give it, from the moment it is asked for. */
+    Duration window();
+
+    /** Whose consent it is. */
+    AuthorizationKind kind();
+
+    /** The key of the partner's wallet signs. */
+    record BySignature(Duration window) implements Requirement {
+
+        @Override
+        public AuthorizationKind kind() {
+            return AuthorizationKind.SIGNATURE;
+        }
+    }
+
+    /**
+     * People agree.
+     *
+     * @param quorum how many of them, 1 to 100; one rejection ends it
+     * @param audience who may decide
+     * @param requester who asked, and so cannot approve
+     */
+    record ByPeople(int quorum, Audience audience, Requester requester, Duration window) implements Requirement {
+
+        private static final int MOST = 100;
+
+        /**
+         * A review.
+         *
+         * @throws IllegalArgumentException when the quorum is out of range
+         */
+        public ByPeople {
+            if (quorum < 1 || quorum > MOST) {
+                throw new IllegalArgumentException("a quorum of " + quorum);
+            }
+        }
+
+        @Override
+        public AuthorizationKind kind() {
+            return AuthorizationKind.REVIEW;
+        }
+    }
+}

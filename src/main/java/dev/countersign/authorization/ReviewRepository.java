@@ -1,0 +1,166 @@
+package dev.countersign.authorization;
+
+import dev.countersign.authorization.Ballot.Terms;
+import dev.countersign.authorization.Requirement.ByPeople;
+import dev.countersign.database.Transaction;
+import dev.countersign.identity.Permission;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements on authorizations by people: their audience, their votes. */
+@ApplicationScoped
+class ReviewRepository {
+
+    /** A named reviewer needs no permission, even when holding it. */
+    private static final String SNAPSHOT = """
+            insert into authorization_reviewer (authorization_id, partner_id, user_id, permission)
+            select a.id, a.partner_id, u.id, case when u.id = any ($2::uuid[]) then null else $3::text end
+              from authorization_request a join partner_user u on u.partner_id = a.partner_id
+             where a.id = $1 and u.deactivated_at is null
+               and (u.id = any ($2::uuid[]) or $3::text = any (u.permissions))
+            returning user_id, user_id is not distinct from
+              (select requested_by_user from authorization_request where id = $1) as own""";
+
+    private static final String SUBJECT = """
+            select transfer_id from authorization_request where id = $1 and partner_id = $2 and kind = 'REVIEW'""";
+
+    /** All of a transfer's authorizations, in one order, so that decisions on two of them do not wait for each other. */
+    private static final String LOCK = """
+            select *, countersign_now() as now from authorization_request where transfer_id = $1 order by id for update""";
+
+    private static final String MAY_DECIDE = """
+            u.deactivated_at is null and (r.permission is null or r.permission = any (u.permissions))""";
+
+    /** Read after the lock, so that nothing here can be overtaken. */
+    private static final String BALLOT = """
+            select countersign_now() as now,
+                   exists (select from partner_user u
+                            where u.id = $2 and u.partner_id = $3 and u.deactivated_at is null) as active,
+                   exists (select from authorization_reviewer r join partner_user u on u.id = r.user_id
+                            where r.authorization_id = $1 and r.user_id = $2 and %1$s) as eligible,
+                   (select d.verdict from decision d where d.authorization_id = $1 and d.user_id = $2) as vote,
+                   (select count(*) from decision d
+                      join authorization_reviewer r on r.authorization_id = d.authorization_id and r.user_id = d.user_id
+                      join partner_user u on u.id = r.user_id
+                     where d.authorization_id = $1 and d.verdict = 'APPROVE' and d.user_id <> $2 and %1$s) as approvals,
+                   array(select d.user_id from decision d
+                           join authorization_reviewer r on r.authorization_id = d.authorization_id and r.user_id = d.user_id
+                           join partner_user u on u.id = r.user_id
+                          where d.authorization_id = $1 and d.verdict = 'APPROVE' and not (%1$s)
+                          order by d.user_id) as lapsed""".formatted(MAY_DECIDE);
+
+    private static final String RECORD = """
+            insert into decision (authorization_id, decided_by, partner_id, verdict, evidence, decided_at, user_id, comment,
+                                  payload_digest)
+            select id, 'user:' || $2::uuid::text, partner_id, $3, $4, $5, $2, $6, $7
+              from authorization_request where id = $1""";
+
+    Uni<Void> snapshot(Transaction transaction, UUID id, ByPeople review) {
+        UUID[] named = review.audience().users().toArray(UUID[]::new);
+        String permission = review.audience().permission().map(Permission::name).orElse(null);
+        return transaction
+                .run(SNAPSHOT, id, named, permission)
+                .invoke(rows -> {
+                    int others = (int)
+                            rows.stream().filter(row -> !row.getBoolean("own")).count();
+                    if (others < review.quorum()) {
+                        throw new TooFewReviewersException(review.quorum(), others);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** The transfer that a partner's review is about. */
+    Uni<Optional<UUID>> subject(Transaction transaction, UUID partnerId, UUID id) {
+        return transaction.first(SUBJECT, id, partnerId).map(row -> row.map(found -> found.getUUID("transfer_id")));
+    }
+
+    /** The review, held by this transaction with everything else that its transfer waits for. */
+    Uni<Held> lock(Transaction transaction, UUID transferId, UUID id) {
+        return transaction
+                .run(LOCK, transferId)
+                .map(rows -> rows.stream()
+                        .filter(row -> row.getUUID("id").equals(id))
+                        .findFirst()
+                        .map(ReviewRepository::held)
+                        .orElseThrow());
+    }
+
+    Uni<Polled> ballot(Transaction transaction, Held held, PersonalDecision decision) {
+        return transaction
+                .first(BALLOT, held.id(), decision.userId(), held.partnerId())
+                .map(Optional::orElseThrow)
+                .map(row -> new Polled(
+                        new Ballot(
+                                held.terms(instant(row, "now")),
+                                held.requester(),
+                                row.getBoolean("active"),
+                                row.getBoolean("eligible"),
+                                Optional.ofNullable(row.getString("vote")).map(Verdict::valueOf),
+                                row.getLong("approvals").intValue()),
+                        List.of(row.getArrayOfUUIDs("lapsed"))));
+    }
+
+    Uni<Void> record(Transaction transaction, UUID id, PersonalDecision decision, Row moved) {
+        JsonObject evidence = new JsonObject();
+        decision.evidence().forEach(evidence::put);
+        decision.credentialId().ifPresent(credential -> evidence.put("credential_id", credential.toString()));
+        return transaction
+                .run(
+                        RECORD,
+                        id,
+                        decision.userId(),
+                        decision.verdict().name(),
+                        evidence,
+                        moved.getOffsetDateTime("updated_at"),
+                        decision.comment().orElse(null),
+                        Buffer.buffer(decision.payload().bytes()))
+                .replaceWithVoid();
+    }
+
+    private static Held held(Row row) {
+        return new Held(
+                row.getUUID("id"),
+                row.getUUID("partner_id"),
+                row.getUUID("transfer_id"),
+                new Terms(
+                        AuthorizationState.valueOf(row.getString("state")),
+                        row.getShort("quorum"),
+                        PayloadDigest.of(row.getBuffer("payload_digest").getBytes()),
+                        instant(row, "expires_at"),
+                        instant(row, "now")),
+                requester(row));
+    }
+
+    static Requester requester(Row row) {
+        return new Requester(
+                Optional.ofNullable(row.getUUID("requested_by_user")),
+                Optional.ofNullable(row.getUUID("requested_by_credential")));
+    }
+
+    private static Instant instant(Row row, String column) {
+        return row.getOffsetDateTime(column).toInstant();
+    }
+
+    /** A review that this transaction has locked. */
+    record Held(UUID id, UUID partnerId, UUID transferId, Terms terms, Requester requester) {
+
+        Terms terms(Instant now) {
+            return new Terms(terms.state(), terms.quorum(), terms.payload(), terms.expiresAt(), now);
+        }
+    }
+
+    /**
+     * A ballot.
+     *
+     * @param lapsed who approved, and no longer may
+     */
+    record Polled(Ballot ballot, List<UUID> lapsed) {}
+}
