@@ -43,6 +43,8 @@ public final class ReviewDesk {
 
     private final UUID partnerId;
     private final UUID requester;
+    private final Token token =
+            wait(bean(MarketService.class).token("USDT", "sandbox")).orElseThrow();
 
     private ReviewDesk(UUID partnerId) {
         this.partnerId = partnerId;
@@ -51,13 +53,9 @@ public final class ReviewDesk {
 
     /** A new partner with one person, who asks for everything. */
     public static ReviewDesk open() {
+        Sandbox.world();
         UUID partnerId = UUID.randomUUID();
         change("insert into partner (id, name) values (?, 'Desk')", partnerId);
-        return new ReviewDesk(partnerId);
-    }
-
-    /** The same, of a partner that is already there. */
-    public static ReviewDesk of(UUID partnerId) {
         return new ReviewDesk(partnerId);
     }
 
@@ -126,14 +124,10 @@ public final class ReviewDesk {
                 OwnerType.CUSTOMER_ORDER,
                 ownerId,
                 TransferPurpose.PAYOUT,
-                token(),
+                token,
                 ESCROW,
                 PAYEE,
                 BigInteger.valueOf(10_000_000));
-    }
-
-    public static Token token() {
-        return wait(bean(MarketService.class).token("USDT", "sandbox")).orElseThrow();
     }
 
     public static AuthorizationService authorizations() {
@@ -233,9 +227,11 @@ public final class ReviewDesk {
             return ReviewDesk.wait(transfers().cancel(partnerId, ownerId, TransferPurpose.PAYOUT, "the test is over"));
         }
 
-        /** Its end is now. */
+        /** Its end is now, if it has not ended yet. */
         public void runsOut() {
-            change("update authorization_request set expires_at = countersign_now() where id = ?", id);
+            change(
+                    "update authorization_request set expires_at = countersign_now() where id = ? and state = 'PENDING'",
+                    id);
         }
 
         /** The transfer's state. */
