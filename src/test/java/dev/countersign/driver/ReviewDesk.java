@@ -139,7 +139,12 @@ public final class ReviewDesk {
     }
 
     public static <T> T inTransaction(Function<Transaction, Uni<T>> work) {
-        return wait(bean(Database.class).transaction(work));
+        return wait(transaction(work));
+    }
+
+    /** A transaction on its way. */
+    public static <T> Uni<T> transaction(Function<Transaction, Uni<T>> work) {
+        return bean(Database.class).transaction(work);
     }
 
     public static <T> T wait(Uni<T> work) {

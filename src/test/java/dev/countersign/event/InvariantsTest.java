@@ -9,6 +9,8 @@ import dev.countersign.authorization.Verdict;
 import dev.countersign.driver.Partner;
 import dev.countersign.driver.Records;
 import dev.countersign.identity.CredentialKind;
+import dev.countersign.ledger.AccountKind;
+import dev.countersign.ledger.EntryKind;
 import dev.countersign.order.ramp.RampOrderState;
 import dev.countersign.order.ramp.Slippage;
 import dev.countersign.transfer.OwnerType;
@@ -57,6 +59,8 @@ class InvariantsTest {
         knows("authorization_request", "state", AuthorizationState.class);
         knows("authorization_request", "kind", AuthorizationKind.class);
         knows("decision", "verdict", Verdict.class);
+        knows("ledger_account", "kind", AccountKind.class);
+        knows("journal_entry", "kind", EntryKind.class);
         knows("event", "subject_type", SubjectType.class);
         knows("credential", "kind", CredentialKind.class);
         knows("ramp_quote", "slippage_type", Slippage.Type.class);

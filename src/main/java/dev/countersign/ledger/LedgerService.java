@@ -1,0 +1,63 @@
+package dev.countersign.ledger;
+
+import dev.countersign.database.PrimaryKeys;
+import dev.countersign.database.Transaction;
+import dev.countersign.ledger.LedgerProblem.Nothing;
+import dev.countersign.ledger.LedgerRepository.Draft;
+import dev.countersign.lifecycle.Result;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+
+/** Writes into the books, and reads what customers have. Its accounts are the last thing that a transaction locks. */
+@ApplicationScoped
+public class LedgerService {
+
+    private static final int LONGEST_REFERENCE = 200;
+
+    private final LedgerRepository ledger;
+    private final PrimaryKeys keys;
+
+    LedgerService(LedgerRepository ledger, PrimaryKeys keys) {
+        this.ledger = ledger;
+        this.keys = keys;
+    }
+
+    /**
+     * Writes one entry, in the caller's transaction; a refusal leaves the books as they are. The same entry under the same reference
+     * is written once, however often it is asked for.
+     *
+     * @param reference what it is for, 1 to 200 characters; a hold and what ends it have the same
+     * @throws IllegalArgumentException when the reference is empty or too long
+     */
+    public Uni<Result<Booked, LedgerProblem>> book(
+            Transaction transaction, UUID partnerId, String reference, Booking booking) {
+        if (reference.isEmpty() || reference.length() > LONGEST_REFERENCE) {
+            throw new IllegalArgumentException("a reference of " + reference.length() + " characters");
+        }
+        Draft draft = new Draft(partnerId, reference, booking.kind(), Bookkeeping.lines(partnerId, booking));
+        if (draft.lines().isEmpty()) {
+            return Uni.createFrom().item(Result.refused(new Nothing()));
+        }
+        UUID id = keys.next();
+        return ledger.book(transaction, id, draft)
+                .flatMap(booked -> booked.isPresent() ? done(booked.get()) : withAccounts(transaction, id, draft));
+    }
+
+    /** The accounts may be missing, or the hold may have been written while its account was waited for: once more, then why not. */
+    private Uni<Result<Booked, LedgerProblem>> withAccounts(Transaction transaction, UUID id, Draft draft) {
+        return ledger.ensure(transaction, draft)
+                .flatMap(ensured -> ledger.book(transaction, id, draft))
+                .flatMap(booked -> booked.isPresent() ? done(booked.get()) : ledger.explain(transaction, draft));
+    }
+
+    /** What a customer of a partner has, by asset; an asset of which there never was any is left out. */
+    public Uni<List<Balance>> balances(UUID partnerId, UUID customerId) {
+        return ledger.balances(partnerId, customerId);
+    }
+
+    private static Uni<Result<Booked, LedgerProblem>> done(Booked booked) {
+        return Uni.createFrom().item(Result.done(booked));
+    }
+}
