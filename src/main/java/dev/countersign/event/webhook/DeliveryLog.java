@@ -49,15 +49,22 @@ class DeliveryLog {
               update webhook_delivery d set state = 'PENDING', ended_at = null, attempts_before = d.attempts
                 from picked where d.id = picked.id
               returning d.id, d.partner_id, d.endpoint_id, d.subject_id, picked.state <> 'PENDING' as ended
+            ), lane as (
+              select partner_id, endpoint_id, subject_id, count(*) filter (where ended) as ended
+                from again group by partner_id, endpoint_id, subject_id
             ), lined_up as (
               insert into webhook_lane (id, partner_id, endpoint_id, subject_id, pending, next_attempt_at)
-              select countersign_uuid(), partner_id, endpoint_id, subject_id, count(*) filter (where ended), countersign_now()
-                from again group by partner_id, endpoint_id, subject_id
+              select countersign_uuid(), partner_id, endpoint_id, subject_id, ended, countersign_now()
+                from lane where ended > 0
               on conflict (endpoint_id, subject_id) do update
                 set pending = webhook_lane.pending + excluded.pending,
                     next_attempt_at = case when webhook_lane.lease is not null
                                                 and webhook_lane.next_attempt_at > excluded.next_attempt_at
                                            then webhook_lane.next_attempt_at else excluded.next_attempt_at end
+            ), hurried as (
+              update webhook_lane l set next_attempt_at = countersign_now()
+                from lane where lane.ended = 0 and l.endpoint_id = lane.endpoint_id and l.subject_id = lane.subject_id
+                            and l.lease is null and l.pending > 0
             )
             select count(*) as total from again""";
 

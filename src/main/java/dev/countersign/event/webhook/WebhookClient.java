@@ -46,7 +46,12 @@ public class WebhookClient {
         this.config = config;
         this.guard = new AddressGuard(config.allowLoopback());
         this.clock = registry.config().clock();
-        this.http = vertx.createHttpClient(options(config, tls.get("webhook")), pool(config));
+        this.http = vertx.httpClientBuilder()
+                .with(options(config, tls.get("webhook")))
+                .with(pool(config))
+                // whoever waits for the answer hears of it; without a handler the receiver's words would be logged
+                .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+                .build();
     }
 
     private static HttpClientOptions options(WebhookConfig config, Optional<TlsConfiguration> tls) {

@@ -3,6 +3,7 @@ package dev.countersign.api.unigox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.countersign.driver.Hmac;
 import dev.countersign.driver.Jobs;
 import dev.countersign.driver.Json;
 import dev.countersign.driver.Order;
@@ -13,14 +14,9 @@ import dev.countersign.driver.Receiver.Request;
 import dev.countersign.driver.ReceiverCertificates;
 import dev.countersign.driver.Sandbox;
 import io.quarkus.test.junit.QuarkusTest;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,10 +100,10 @@ class WebhookDeliveryTest {
             acme.listensAt(receiver.url());
             acme.sells();
             Jobs.deliverWebhooks();
-            assertThat(receiver.requests()).hasSize(2).allSatisfy(request -> {
+            assertThat(receiver.requests()).hasSizeGreaterThan(1).allSatisfy(request -> {
                 String timestamp = request.headers().get("x-unigox-timestamp");
                 assertThat(request.headers().get("x-unigox-signature"))
-                        .isEqualTo("sha256=" + hmac(acme.webhookSecret(), timestamp, request.body()));
+                        .isEqualTo(Hmac.of(acme.webhookSecret(), request));
                 assertThat(Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), Instant.now()))
                         .as("whatever time the sandbox has, receivers have their own")
                         .isBetween(Duration.ofSeconds(-2), Duration.ofMinutes(1));
@@ -122,13 +118,13 @@ class WebhookDeliveryTest {
             Order order = acme.sells();
             Jobs.deliverWebhooks();
             for (int minutes : DELAYS_IN_MINUTES) {
-                int before = receiver.requests().size();
+                int before = of(receiver, order, "created").size();
                 Sandbox.advance(minutes * 60L - 5);
                 Jobs.deliverWebhooks();
-                assertThat(receiver.requests()).hasSize(before);
+                assertThat(of(receiver, order, "created")).hasSize(before);
                 Sandbox.advance(6);
                 Jobs.deliverWebhooks();
-                assertThat(receiver.requests()).hasSizeGreaterThan(before);
+                assertThat(of(receiver, order, "created")).hasSize(before + 1);
             }
             List<Request> first = of(receiver, order, "created");
             assertThat(first).hasSize(10);
@@ -138,8 +134,10 @@ class WebhookDeliveryTest {
             });
             assertThat(of(receiver, order, "awaiting_liquidity_provider"))
                     .as("the next one goes on after the last attempt of the one before")
-                    .isNotEmpty();
-            JsonNode exhausted = deliveries("?state=exhausted").get(0);
+                    .hasSize(1);
+            JsonNode exhausted =
+                    deliveries("?event_id=" + first.getFirst().eventId()).get(0);
+            assertThat(exhausted.get("state").textValue()).isEqualTo("exhausted");
             assertThat(exhausted.get("attempt_count").intValue()).isEqualTo(10);
             assertThat(exhausted.get("attempts").get(0).get("http_status").intValue())
                     .isEqualTo(500);
@@ -159,7 +157,9 @@ class WebhookDeliveryTest {
             receiver.answers(204);
             Sandbox.advance(61);
             Jobs.deliverWebhooks();
-            assertThat(receiver.requests().stream().map(Request::status))
+            assertThat(receiver.requests().stream()
+                            .filter(request -> request.orderId().equals(order.id()))
+                            .map(Request::status))
                     .containsExactly("created", "created", "awaiting_liquidity_provider");
         }
     }
@@ -173,16 +173,5 @@ class WebhookDeliveryTest {
                 .filter(request ->
                         request.orderId().equals(order.id()) && request.status().equals(status))
                 .toList();
-    }
-
-    private static String hmac(String secret, String timestamp, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException impossible) {
-            throw new AssertionError(impossible);
-        }
     }
 }
