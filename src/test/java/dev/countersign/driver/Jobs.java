@@ -6,6 +6,7 @@ import dev.countersign.event.webhook.WebhookMetrics;
 import dev.countersign.event.webhook.WebhookSweeper;
 import dev.countersign.order.ramp.QuoteSweeper;
 import dev.countersign.order.ramp.RampOrderExpirer;
+import dev.countersign.order.ramp.SendOutTracker;
 import dev.countersign.sandbox.ChainMiner;
 import dev.countersign.sandbox.SimulatedProvider;
 import dev.countersign.transfer.TransferDispatcher;
@@ -51,6 +52,15 @@ public final class Jobs {
 
     public static void sweepQuotes() {
         run(bean(QuoteSweeper.class).run());
+    }
+
+    /** Bridges are asked about what reached them. */
+    public static void followSendOuts() {
+        run(sendOuts().run());
+    }
+
+    public static SendOutTracker sendOuts() {
+        return bean(SendOutTracker.class);
     }
 
     public static void playProvider() {

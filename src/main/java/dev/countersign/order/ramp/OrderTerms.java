@@ -30,7 +30,7 @@ public record OrderTerms(
                 row.getUUID("user_id"),
                 row.getBigDecimal("crypto_amount").setScale(row.getShort("decimals")),
                 row.getString("asset_code"),
-                row.getBigDecimal("fiat_amount").setScale(QuoteService.fiatScale(currency)),
+                row.getBigDecimal("fiat_amount").setScale(Prices.fiatScale(currency)),
                 currency,
                 row.getBoolean("licensed"),
                 Optional.ofNullable(row.getLong("payment_details_id")));
