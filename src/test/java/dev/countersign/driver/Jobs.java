@@ -1,6 +1,7 @@
 package dev.countersign.driver;
 
 import dev.countersign.authorization.AuthorizationExpirer;
+import dev.countersign.idempotency.IdempotencySweeper;
 import dev.countersign.order.ramp.QuoteSweeper;
 import dev.countersign.order.ramp.RampOrderExpirer;
 import dev.countersign.sandbox.ChainMiner;
@@ -48,6 +49,10 @@ public final class Jobs {
 
     public static void sweepQuotes() {
         run(bean(QuoteSweeper.class).run());
+    }
+
+    public static void sweepIdempotencyKeys() {
+        run(bean(IdempotencySweeper.class).run());
     }
 
     public static void playProvider() {
