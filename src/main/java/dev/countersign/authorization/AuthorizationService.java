@@ -33,10 +33,15 @@ public class AuthorizationService {
         this.metrics = metrics;
     }
 
-    /** Asks for a consent, to be given within {@code window} from now. */
-    public Uni<Void> open(Transaction transaction, OpenAuthorization open, Duration window) {
+    /**
+     * Asks for a consent, to be given within {@code window} from now.
+     *
+     * @return the authorization's id
+     */
+    public Uni<UUID> open(Transaction transaction, OpenAuthorization open, Duration window) {
+        UUID id = keys.next();
         transaction.afterCommit(() -> count("opened", open.kind(), 1));
-        return authorizations.open(transaction, keys.next(), open, window);
+        return authorizations.open(transaction, id, open, window).replaceWith(id);
     }
 
     /**

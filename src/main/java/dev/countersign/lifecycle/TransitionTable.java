@@ -2,7 +2,7 @@ package dev.countersign.lifecycle;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,12 +23,14 @@ public final class TransitionTable<S extends Enum<S>, C> {
 
     private final S initial;
     private final List<Edge<S, C>> edges;
+    private final Set<S> states;
     private final Map<Class<? extends C>, List<Edge<S, C>>> byTrigger = new LinkedHashMap<>();
     private final Map<Class<? extends C>, Set<S>> repeats;
 
     private TransitionTable(Builder<S, C> builder) {
         initial = builder.initial;
         edges = List.copyOf(builder.edges);
+        states = Collections.unmodifiableSet(builder.mentioned());
         repeats = Map.copyOf(builder.repeats);
         edges.forEach(edge -> byTrigger
                 .computeIfAbsent(edge.trigger(), trigger -> new ArrayList<>())
@@ -77,6 +79,11 @@ public final class TransitionTable<S extends Enum<S>, C> {
     /** Every edge, in the order of the table. */
     public List<Edge<S, C>> edges() {
         return edges;
+    }
+
+    /** The states that a machine of this kind can be in: those that an edge names. Tables may share one enum. */
+    public Set<S> states() {
+        return states;
     }
 
     /** The state in which every machine of this kind begins. */
@@ -137,18 +144,24 @@ public final class TransitionTable<S extends Enum<S>, C> {
         /**
          * The finished table.
          *
-         * @throws IllegalStateException when a state cannot be reached, or cannot reach an end
+         * @throws IllegalStateException when one of its states cannot be reached, or cannot reach an end
          */
         public TransitionTable<S, C> build() {
             Set<S> reached = reachable();
-            EnumSet<S> unreachable = EnumSet.allOf(initial.getDeclaringClass());
+            Set<S> unreachable = mentioned();
             unreachable.removeAll(reached);
             if (!unreachable.isEmpty()) {
                 throw new IllegalStateException("unreachable states: " + unreachable);
             }
             TransitionTable<S, C> table = new TransitionTable<>(this);
-            Arrays.stream(initial.getDeclaringClass().getEnumConstants()).forEach(state -> requireAnEnd(table, state));
+            table.states().forEach(state -> requireAnEnd(table, state));
             return table;
+        }
+
+        private Set<S> mentioned() {
+            Set<S> states = EnumSet.of(initial);
+            edges.forEach(edge -> states.addAll(List.of(edge.from(), edge.to())));
+            return states;
         }
 
         private Set<S> reachable() {

@@ -7,17 +7,19 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 
 /** Looks up tokens, and registers them for the operator. */
 @ApplicationScoped
 public class MarketService {
 
-    private static final String TOKEN = """
+    private static final String TOKENS = """
             select t.asset_code, a.decimals, t.network_id, n.chain_id, n.rpc_url, t.contract_address,
                    n.forwarder_address, n.forwarder_name, n.forwarder_version
               from token t join asset a on a.code = t.asset_code join network n on n.id = t.network_id
-             where t.asset_code = $1 and t.network_id = $2""";
+             where t.asset_code = $1""";
+    private static final String TOKEN = TOKENS + " and t.network_id = $2";
 
     private static final String SAVE_NETWORK = """
             insert into network (id, name, chain_id, rpc_url, forwarder_address, forwarder_name, forwarder_version)
@@ -49,6 +51,17 @@ public class MarketService {
     /** An asset on a network, or empty when it is not registered. */
     public Uni<Optional<Token>> token(Transaction transaction, String assetCode, String networkId) {
         return transaction.first(TOKEN, assetCode, networkId).map(row -> row.map(MarketService::token));
+    }
+
+    /** The same, outside a transaction. */
+    public Uni<Optional<Token>> token(String assetCode, String networkId) {
+        return database.first(TOKEN, assetCode, networkId).map(row -> row.map(MarketService::token));
+    }
+
+    /** An asset on every network that has it. */
+    public Uni<List<Token>> tokens(String assetCode) {
+        return database.run(TOKENS, assetCode)
+                .map(rows -> rows.stream().map(MarketService::token).toList());
     }
 
     /**

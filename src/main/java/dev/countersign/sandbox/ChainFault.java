@@ -12,7 +12,9 @@ public enum ChainFault {
     /** The next transactions are mined, and revert. */
     REVERT,
     /** The next broadcasts get lost without an answer. */
-    SILENT;
+    SILENT,
+    /** The next send-outs that reach the simulated bridge are not delivered; the crypto goes back to the wallet. */
+    BRIDGE_FAILED;
 
     /** The name as requests and the database write it. */
     @JsonValue

@@ -3,6 +3,7 @@ package dev.countersign.sandbox;
 import dev.countersign.database.Database;
 import dev.countersign.identity.Caller;
 import dev.countersign.identity.CredentialKind;
+import dev.countersign.order.ramp.Direction;
 import dev.countersign.order.ramp.Price;
 import dev.countersign.order.ramp.ProviderScope;
 import dev.countersign.order.ramp.QuoteRequest;
@@ -64,7 +65,7 @@ class ForeignOrder {
                 false);
         return quotes.quote(caller.tenantId(), request)
                 .map(quote -> quote.orThrow(problem -> new IllegalStateException(problem.toString())))
-                .flatMap(quote -> orders.initiate(caller, quote.id(), Optional.empty()))
+                .flatMap(quote -> orders.initiate(caller, Direction.OFF_RAMP, quote.id(), Optional.empty()))
                 .map(order -> order.orThrow(problem -> new IllegalStateException(problem.toString())))
                 .flatMap(order -> orders.cancel(caller.tenantId(), order.id()).replaceWith(order.id()));
     }

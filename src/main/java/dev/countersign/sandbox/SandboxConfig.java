@@ -24,6 +24,10 @@ public interface SandboxConfig {
     @WithDefault("1s")
     Duration confirmation();
 
+    /** How long the simulated bridge takes to deliver. */
+    @WithDefault("2s")
+    Duration delivery();
+
     /** How often the simulated provider and the simulated chain look for their next step. */
     @WithDefault("1s")
     Duration tick();

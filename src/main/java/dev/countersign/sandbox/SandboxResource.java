@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.countersign.authorization.AuthorizationExpirer;
+import dev.countersign.ethereum.Address;
 import dev.countersign.order.ramp.OfferService;
 import dev.countersign.order.ramp.RampOrderExpirer;
 import dev.countersign.sandbox.SandboxConfig.ProviderMode;
@@ -19,6 +20,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -43,6 +45,7 @@ public class SandboxResource {
     private final SandboxStart start;
     private final World world;
     private final ChainView chain;
+    private final ChainFaucet faucet;
     private final OfferService offers;
     private final AuthorizationExpirer authorizations;
     private final RampOrderExpirer orders;
@@ -51,12 +54,14 @@ public class SandboxResource {
             SandboxStart start,
             World world,
             ChainView chain,
+            ChainFaucet faucet,
             OfferService offers,
             AuthorizationExpirer authorizations,
             RampOrderExpirer orders) {
         this.start = start;
         this.world = world;
         this.chain = chain;
+        this.faucet = faucet;
         this.offers = offers;
         this.authorizations = authorizations;
         this.orders = orders;
@@ -97,7 +102,8 @@ public class SandboxResource {
             summary = "Make the simulated chain fail",
             description =
                     "`insufficient_balance` and `simulation_failed` meet the next authorizations; `revert` the next"
-                            + " transactions; with `silent` the next broadcasts get lost without an answer.")
+                            + " transactions; with `silent` the next broadcasts get lost without an answer; with"
+                            + " `bridge_failed` the next send-outs that reach the bridge are not delivered.")
     @APIResponse(responseCode = "200", description = "What will happen")
     public Uni<FaultRequest> fault(@NotNull @Valid FaultRequest body) {
         return world.setFault(body.next(), body.count()).replaceWith(body);
@@ -112,6 +118,25 @@ public class SandboxResource {
     @APIResponse(responseCode = "200", description = "The chain")
     public Uni<ChainView.Chain> chain() {
         return chain.look();
+    }
+
+    @POST
+    @Path("/chain/deposits")
+    @Operation(
+            operationId = "depositCrypto",
+            summary = "Put crypto on an address",
+            description =
+                    "As if it came from outside: for whoever plays a provider that funds an on-ramp order's escrow.")
+    @APIResponse(responseCode = "200", description = "What was put there")
+    @APIResponse(responseCode = "404", description = "The simulated chain has no such crypto")
+    public Uni<DepositRequest> deposit(@NotNull @Valid DepositRequest body) {
+        return faucet.deposit(body.cryptoCurrency(), body.readAddress(), body.amount())
+                .map(done -> {
+                    if (!done) {
+                        throw new NotFoundException();
+                    }
+                    return body;
+                });
     }
 
     @POST
@@ -135,6 +160,27 @@ public class SandboxResource {
     public Uni<ProviderRequest> provider(@NotNull @Valid ProviderRequest body) {
         return world.setProviderMode(ProviderMode.valueOf(body.mode().toUpperCase(Locale.ROOT)))
                 .replaceWith(body);
+    }
+
+    /** What is put where. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record DepositRequest(
+            @NotNull @Pattern(regexp = "[A-Z0-9]{2,12}", message = "must be an asset code such as USDT") @Schema(examples = "USDT")
+            String cryptoCurrency,
+
+            @NotNull @Schema(examples = "0x9f8ef448c2c0694383b848e32d4d2857ebaedb94")
+            String address,
+
+            @NotNull @DecimalMin(value = "0", inclusive = false) @Digits(integer = 20, fraction = 18) @Schema(examples = "98.5", description = "In units")
+            BigDecimal amount) {
+
+        Address readAddress() {
+            try {
+                return Address.parse(address);
+            } catch (IllegalArgumentException malformed) {
+                throw new BadRequestException(malformed);
+            }
+        }
     }
 
     /** How far the time moves. */

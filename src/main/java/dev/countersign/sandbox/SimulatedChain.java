@@ -3,8 +3,10 @@ package dev.countersign.sandbox;
 import dev.countersign.authorization.SignatureEvidence;
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
+import dev.countersign.ethereum.Address;
 import dev.countersign.ethereum.Hex;
 import dev.countersign.ethereum.Keccak256;
+import dev.countersign.market.Token;
 import dev.countersign.transfer.ChainOutcome;
 import dev.countersign.transfer.Movement;
 import dev.countersign.transfer.Simulation;
@@ -52,6 +54,11 @@ public class SimulatedChain implements Transactor {
     }
 
     @Override
+    public Uni<BigInteger> balance(Token token, Address holder) {
+        return balance(token.contract(), holder);
+    }
+
+    @Override
     public Uni<BigInteger> forwarderNonce(Transfer transfer) {
         return database.first(NONCE, transfer.sender().lowerCase())
                 .map(row -> row.map(found -> found.getBigDecimal("nonce").toBigIntegerExact())
@@ -66,7 +73,7 @@ public class SimulatedChain implements Transactor {
                         ? Uni.createFrom()
                                 .item(new Simulation.Reverted("on-chain simulation failed: execution reverted"))
                         : takes(ChainFault.INSUFFICIENT_BALANCE)
-                                .flatMap(poor -> balance(transfer)
+                                .flatMap(poor -> balance(transfer.token(), transfer.sender())
                                         .map(balance -> compare(
                                                 poor ? BigInteger.ZERO : balance.subtract(committed), transfer))));
     }
@@ -143,9 +150,8 @@ public class SimulatedChain implements Transactor {
         });
     }
 
-    private Uni<BigInteger> balance(Transfer transfer) {
-        return database.first(
-                        BALANCE, transfer.token().lowerCase(), transfer.sender().lowerCase())
+    private Uni<BigInteger> balance(Address token, Address holder) {
+        return database.first(BALANCE, token.lowerCase(), holder.lowerCase())
                 .map(row -> row.map(found -> found.getBigDecimal("balance").toBigIntegerExact())
                         .orElse(BigInteger.ZERO));
     }

@@ -65,6 +65,18 @@ class WorldSeeder {
                 as r (currency, rate) on r.currency = n.currency
              where t.network_id = 'sandbox' and (not $2 or n.currency = 'USD')""";
 
+    /** Both providers sell what they buy, one percent dearer; over M-PESA they ask the payer's phone for it. */
+    private static final String ON_RAMP_OFFERS = """
+            insert into ramp_offer (id, provider_id, direction, asset_code, network_id, payment_network_id, rate, min_crypto,
+                                    max_crypto, licensed, settles_automatically, requests_payment, settlement_address)
+            select countersign_uuid(), f.provider_id, 'ON_RAMP', f.asset_code, f.network_id, f.payment_network_id, f.rate * 1.01,
+                   f.min_crypto, f.max_crypto, f.licensed, false, n.slug = 'm-pesa', f.settlement_address
+              from ramp_offer f join payment_network n on n.id = f.payment_network_id
+              join liquidity_provider p on p.id = f.provider_id
+             where f.direction = 'OFF_RAMP' and f.network_id = 'sandbox'
+               and p.name in ('Sandbox Liquidity', 'Sandbox Licensed Settlement')
+            on conflict do nothing""";
+
     private static final BigDecimal FUNDS = new BigDecimal("1000000000000");
 
     private final Database database;
@@ -79,13 +91,18 @@ class WorldSeeder {
         this.config = config;
     }
 
-    /** Makes the world if there is none; a second caller waits for the first, and then finds it. */
+    /**
+     * Makes the world if there is none; a second caller waits for the first, and then finds it. A world of an older release gets what
+     * has been added since.
+     */
     Uni<Void> seed() {
         return database.transaction(transaction -> transaction
                 .first(CLAIM, config.provider().name())
                 .flatMap(claimed -> claimed.isPresent()
                         ? build(transaction)
-                        : Uni.createFrom().voidItem()));
+                        : Uni.createFrom().voidItem())
+                .flatMap(done -> transaction.run(ON_RAMP_OFFERS))
+                .replaceWithVoid());
     }
 
     private Uni<Void> build(Transaction transaction) {

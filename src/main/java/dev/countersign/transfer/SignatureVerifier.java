@@ -42,7 +42,9 @@ final class SignatureVerifier {
         }
         if (!Arrays.equals(request.data(), transfer.calldata())) {
             return invalid(
-                    "data", "must be transfer_data as it was issued: this order's amount to this order's escrow");
+                    "data",
+                    "must be transfer_data as it was issued: this order's amount to %s"
+                            .formatted(transfer.recipient()));
         }
         return Optional.empty();
     }

@@ -1,6 +1,8 @@
 package dev.countersign.transfer;
 
 import dev.countersign.database.Transaction;
+import dev.countersign.ethereum.Address;
+import dev.countersign.market.Token;
 import io.smallrye.mutiny.Uni;
 import java.math.BigInteger;
 
@@ -12,6 +14,9 @@ public interface Transactor {
 
     /** Whether this transactor reaches the network. */
     boolean serves(String networkId);
+
+    /** How much of a token somebody holds, in atomic units. */
+    Uni<BigInteger> balance(Token token, Address holder);
 
     /** The nonce that the forwarder expects of the transfer's sender next. */
     Uni<BigInteger> forwarderNonce(Transfer transfer);

@@ -15,15 +15,24 @@ public class Transactors {
     }
 
     /**
-     * The transactor of a network.
+     * The transactor of a transfer's network.
      *
      * @throws UnreachableNetworkException when none serves it
      */
     Transactor of(Transfer transfer) {
+        return of(transfer.networkId());
+    }
+
+    /**
+     * The transactor of a network.
+     *
+     * @throws UnreachableNetworkException when none serves it
+     */
+    Transactor of(String networkId) {
         return transactors.stream()
-                .filter(transactor -> transactor.serves(transfer.networkId()))
+                .filter(transactor -> transactor.serves(networkId))
                 .findFirst()
-                .orElseThrow(() -> new UnreachableNetworkException(transfer.networkId()));
+                .orElseThrow(() -> new UnreachableNetworkException(networkId));
     }
 
     /** No transactor is configured for a network. */

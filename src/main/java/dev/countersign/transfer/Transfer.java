@@ -53,6 +53,33 @@ public record Transfer(
         return new Erc20Transfer(recipient, amountAtomic).encode();
     }
 
+    /** A transfer as it will be once it is held. */
+    static Transfer proposed(UUID id, HoldTransfer hold, BigInteger gasLimit, Instant now) {
+        return new Transfer(
+                id,
+                hold.partnerId(),
+                hold.ownerType(),
+                hold.ownerId(),
+                hold.purpose(),
+                TransferLifecycle.TABLE.initial(),
+                hold.token().networkId(),
+                hold.token().assetCode(),
+                hold.token().chainId(),
+                hold.token().contract(),
+                hold.token().forwarder(),
+                hold.token().forwarderName(),
+                hold.token().forwarderVersion(),
+                hold.sender(),
+                hold.recipient(),
+                hold.amountAtomic(),
+                hold.token().decimals(),
+                gasLimit,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                now);
+    }
+
     static Transfer of(Row row) {
         return new Transfer(
                 row.getUUID("id"),

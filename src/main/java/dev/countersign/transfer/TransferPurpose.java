@@ -6,11 +6,18 @@ public enum TransferPurpose {
     FUNDING,
     /** From the escrow to the liquidity provider, once the fiat has arrived. */
     SETTLEMENT,
-    /** From the escrow back to the partner's wallet. */
-    REFUND;
+    /** From the escrow back to whoever filled it. */
+    REFUND,
+    /** From an on-ramp order's escrow to the partner's wallet, once the provider has the fiat. */
+    PAYOUT,
+    /** From the partner's wallet to a bridge, signed by the wallet. */
+    SEND_OUT;
 
     /** Whether the crypto leaves an escrow, rather than a wallet whose key must sign. */
     public boolean leavesEscrow() {
-        return this != FUNDING;
+        return switch (this) {
+            case SETTLEMENT, REFUND, PAYOUT -> true;
+            case FUNDING, SEND_OUT -> false;
+        };
     }
 }

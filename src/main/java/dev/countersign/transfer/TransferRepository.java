@@ -72,6 +72,9 @@ class TransferRepository {
               left join authorization_request a on a.transfer_id = t.id and a.kind = 'SIGNATURE' and a.state = 'PENDING'
              where t.partner_id = $1 and t.owner_id = $2 and t.purpose = $3""";
 
+    private static final String TIME =
+            "select countersign_now() as now, extract(epoch from shift)::bigint as clock_shift from database_clock";
+
     private static final String LOCK = "select id from transfer where id = $1 for update";
 
     /**
@@ -161,8 +164,15 @@ class TransferRepository {
                         Transfer.of(found),
                         Optional.ofNullable(found.getUUID("authorization_id")),
                         found.getString("rpc_url"),
-                        Duration.ofSeconds(found.getLong("clock_shift")),
-                        now(found))));
+                        time(found))));
+    }
+
+    Uni<WorldTime> time() {
+        return database.first(TIME).map(row -> time(row.orElseThrow()));
+    }
+
+    private static WorldTime time(Row row) {
+        return new WorldTime(now(row), Duration.ofSeconds(row.getLong("clock_shift")));
     }
 
     Uni<InFlight> inFlight(Transfer transfer, BigInteger chainNonce) {
@@ -289,12 +299,14 @@ class TransferRepository {
     }
 
     /**
-     * A transfer with the authorization that awaits its signature, if one does, and the database's time.
+     * The database's time.
      *
-     * @param clockShift how far the database's time is ahead of everybody else's: zero, but in a sandbox
+     * @param shift how far it is ahead of everybody else's: zero, but in a sandbox
      */
-    record Waiting(
-            Transfer transfer, Optional<UUID> authorizationId, String rpcUrl, Duration clockShift, Instant now) {}
+    record WorldTime(Instant now, Duration shift) {}
+
+    /** A transfer with the authorization that awaits its signature, if one does. */
+    record Waiting(Transfer transfer, Optional<UUID> authorizationId, String rpcUrl, WorldTime time) {}
 
     /** A transfer that this replica works on, and the database's time. */
     record Claimed(Transfer transfer, Instant now) {}

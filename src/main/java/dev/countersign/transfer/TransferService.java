@@ -8,9 +8,12 @@ import dev.countersign.authorization.SignatureEvidence;
 import dev.countersign.database.Database;
 import dev.countersign.database.PrimaryKeys;
 import dev.countersign.database.Transaction;
+import dev.countersign.ethereum.Address;
+import dev.countersign.market.Token;
 import dev.countersign.transfer.AuthorizeResult.Invalid;
 import dev.countersign.transfer.TransferRepository.InFlight;
 import dev.countersign.transfer.TransferRepository.Waiting;
+import dev.countersign.transfer.TransferRepository.WorldTime;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -21,7 +24,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,6 +38,7 @@ public class TransferService implements AuthorizationOwner {
 
     private static final Logger LOG = Logger.getLogger(TransferService.class);
     private static final String NONCE_ONCE = "transfer_nonce_once";
+    private static final String ONCE_PER_PURPOSE = "transfer_once_per_purpose";
     private static final AuthorizeResult NONCE_GONE = new Invalid(
             "nonce", "was taken, or given up, by another transfer of this wallet just now; fetch the parameters again");
 
@@ -72,7 +78,8 @@ public class TransferService implements AuthorizationOwner {
                 .flatMap(held -> authorizations.open(
                         transaction,
                         new OpenAuthorization(hold.partnerId(), id, AuthorizationKind.SIGNATURE),
-                        config.authorizationWindow()));
+                        config.authorizationWindow()))
+                .replaceWithVoid();
     }
 
     /** Holds a transfer to which everyone has already agreed, and so releases it in the same breath. */
@@ -96,12 +103,41 @@ public class TransferService implements AuthorizationOwner {
             if (waiting.isEmpty()) {
                 return Uni.createFrom().item(Optional.empty());
             }
-            Transfer transfer = waiting.get().transfer();
-            return chainNonce(transfer)
-                    .flatMap(nonce -> transfers.inFlight(transfer, nonce))
-                    .map(inFlight -> Optional.of(new TransferParameters(
-                            transfer, waiting.get().rpcUrl(), inFlight.nextNonce(), ttl(waiting.get()))));
+            return parameters(
+                            waiting.get().transfer(),
+                            waiting.get().rpcUrl(),
+                            waiting.get().time())
+                    .map(Optional::of);
         });
+    }
+
+    /**
+     * What the sender's key must sign for a transfer that is not held yet: {@link #authorize(HoldTransfer, SignedRequest, Function)}
+     * holds it with its signature.
+     *
+     * <p>Fails with {@link RelayUnavailableException} when the chain cannot be asked for the nonce.
+     */
+    public Uni<TransferParameters> parameters(HoldTransfer hold) {
+        return transfers
+                .time()
+                .flatMap(time -> parameters(proposed(hold, time), hold.token().rpcUrl(), time));
+    }
+
+    private Uni<TransferParameters> parameters(Transfer transfer, String rpcUrl, WorldTime time) {
+        return chainNonce(transfer)
+                .flatMap(nonce -> transfers.inFlight(transfer, nonce))
+                .map(inFlight -> new TransferParameters(transfer, rpcUrl, inFlight.nextNonce(), ttl(time)));
+    }
+
+    private Transfer proposed(HoldTransfer hold, WorldTime time) {
+        return Transfer.proposed(keys.next(), hold, config.gasLimit(), time.now());
+    }
+
+    /** How much of a token somebody holds, in atomic units; fails when the chain cannot be asked. */
+    public Uni<BigInteger> balance(Token token, Address holder) {
+        return relay(
+                "the balance of " + holder,
+                () -> transactors.of(token.networkId()).balance(token, holder));
     }
 
     /**
@@ -114,25 +150,70 @@ public class TransferService implements AuthorizationOwner {
                     found.filter(transfer -> transfer.authorizationId().isPresent());
             return waiting.isEmpty()
                     ? result(new AuthorizeResult.NotWaiting())
-                    : authorize(waiting.get(), signed)
-                            .onFailure(RelayUnavailableException.class)
-                            .recoverWithItem(failure -> new AuthorizeResult.RelayFailed(failure.getMessage()));
+                    : authorize(
+                            new Candidate(
+                                    waiting.get().transfer(),
+                                    (transaction, evidence) -> approve(
+                                            transaction,
+                                            waiting.get().authorizationId().orElseThrow(),
+                                            evidence)),
+                            waiting.get().time(),
+                            signed);
         });
     }
 
-    private Uni<AuthorizeResult> authorize(Waiting waiting, SignedRequest signed) {
-        Transfer transfer = waiting.transfer();
+    /**
+     * Takes a wallet's signature over a transfer that is not held yet, and holds it together with its approval. The checks are those
+     * of every signature.
+     *
+     * @param condition what must hold, or be done, in the same transaction; when it says false nothing changes, and the answer is
+     *     {@link AuthorizeResult.NotWaiting}
+     */
+    public Uni<AuthorizeResult> authorize(
+            HoldTransfer hold, SignedRequest signed, Function<Transaction, Uni<Boolean>> condition) {
+        return transfers.time().flatMap(time -> {
+            Transfer transfer = proposed(hold, time);
+            return authorize(
+                    new Candidate(
+                            transfer,
+                            (transaction, evidence) -> condition
+                                    .apply(transaction)
+                                    .flatMap(holds -> holds
+                                            ? holdApproved(transaction, transfer.id(), hold, evidence)
+                                            : result(new AuthorizeResult.NotWaiting()))),
+                    time,
+                    signed);
+        });
+    }
+
+    private Uni<AuthorizeResult> holdApproved(
+            Transaction transaction, UUID id, HoldTransfer hold, SignatureEvidence evidence) {
+        return transfers
+                .hold(transaction, id, hold, config.gasLimit())
+                .flatMap(held -> authorizations.open(
+                        transaction,
+                        new OpenAuthorization(hold.partnerId(), id, AuthorizationKind.SIGNATURE),
+                        config.authorizationWindow()))
+                .flatMap(authorizationId -> approve(transaction, authorizationId, evidence));
+    }
+
+    private Uni<AuthorizeResult> authorize(Candidate candidate, WorldTime time, SignedRequest signed) {
+        Transfer transfer = candidate.transfer();
         SignatureVerifier verifier = new SignatureVerifier(transfer, signed.request());
-        Optional<Invalid> wrong = verifier.mismatch(config.minimumGas())
-                .or(() -> verifier.deadline(waiting.now(), config.deadlineMargin()));
-        return wrong.isPresent()
-                ? result(wrong.get())
-                : chainNonce(transfer).flatMap(chainNonce -> authorize(waiting, signed, verifier, chainNonce));
+        Optional<Invalid> wrong =
+                verifier.mismatch(config.minimumGas()).or(() -> verifier.deadline(time.now(), config.deadlineMargin()));
+        if (wrong.isPresent()) {
+            return result(wrong.get());
+        }
+        return chainNonce(transfer)
+                .flatMap(chainNonce -> authorize(candidate, signed, verifier, chainNonce))
+                .onFailure(RelayUnavailableException.class)
+                .recoverWithItem(failure -> new AuthorizeResult.RelayFailed(failure.getMessage()));
     }
 
     private Uni<AuthorizeResult> authorize(
-            Waiting waiting, SignedRequest signed, SignatureVerifier verifier, BigInteger chainNonce) {
-        return transfers.inFlight(waiting.transfer(), chainNonce).flatMap(inFlight -> {
+            Candidate candidate, SignedRequest signed, SignatureVerifier verifier, BigInteger chainNonce) {
+        return transfers.inFlight(candidate.transfer(), chainNonce).flatMap(inFlight -> {
             Optional<Invalid> stale = verifier.nonce(inFlight.nextNonce());
             if (stale.isPresent()) {
                 return result(stale.get());
@@ -140,10 +221,10 @@ public class TransferService implements AuthorizationOwner {
             return switch (verifier.signature(signed.signature())) {
                 case SignatureVerifier.Verdict.Bad bad -> result(bad.problem());
                 case SignatureVerifier.Verdict.Good good ->
-                    simulate(waiting.transfer(), good.evidence(), inFlight)
+                    simulate(candidate.transfer(), good.evidence(), inFlight)
                             .flatMap(obstacle -> obstacle.isPresent()
                                     ? result(obstacle.get())
-                                    : decide(waiting, good.evidence(), chainNonce));
+                                    : decide(candidate, good.evidence(), chainNonce));
             };
         });
     }
@@ -165,20 +246,22 @@ public class TransferService implements AuthorizationOwner {
      * Holds the wallet, looks at its nonces once more, and decides: another transfer may have taken the nonce meanwhile, or given
      * back the one before it.
      */
-    private Uni<AuthorizeResult> decide(Waiting waiting, SignatureEvidence evidence, BigInteger chainNonce) {
+    private Uni<AuthorizeResult> decide(Candidate candidate, SignatureEvidence evidence, BigInteger chainNonce) {
         return database.transaction(transaction -> transfers
-                        .inFlightLocked(transaction, waiting.transfer(), chainNonce)
+                        .inFlightLocked(transaction, candidate.transfer(), chainNonce)
                         .flatMap(inFlight ->
                                 inFlight.nextNonce().equals(evidence.request().nonce())
-                                        ? approve(transaction, waiting, evidence)
+                                        ? candidate.approval().apply(transaction, evidence)
                                         : result(NONCE_GONE)))
                 .onFailure(failure -> Database.violates(failure, NONCE_ONCE))
-                .recoverWithItem(NONCE_GONE);
+                .recoverWithItem(NONCE_GONE)
+                .onFailure(failure -> Database.violates(failure, ONCE_PER_PURPOSE))
+                .recoverWithItem(new AuthorizeResult.NotWaiting());
     }
 
-    private Uni<AuthorizeResult> approve(Transaction transaction, Waiting waiting, SignatureEvidence evidence) {
+    private Uni<AuthorizeResult> approve(Transaction transaction, UUID authorizationId, SignatureEvidence evidence) {
         return authorizations
-                .approve(transaction, waiting.authorizationId().orElseThrow(), evidence)
+                .approve(transaction, authorizationId, evidence)
                 .map(counted -> counted ? new AuthorizeResult.Accepted() : new AuthorizeResult.NotWaiting());
     }
 
@@ -239,23 +322,27 @@ public class TransferService implements AuthorizationOwner {
     }
 
     /** Where the clock of the world was moved forward, signers must be told to look further ahead. */
-    private Duration ttl(Waiting waiting) {
-        return config.recommendedTtl().plus(waiting.clockShift());
+    private Duration ttl(WorldTime time) {
+        return config.recommendedTtl().plus(time.shift());
     }
 
     private Uni<BigInteger> chainNonce(Transfer transfer) {
         return relay(transfer, transactor -> transactor.forwarderNonce(transfer));
     }
 
-    /** Asks the chain. Why it does not answer is for the log: it may name hosts and keys. */
     private <T> Uni<T> relay(Transfer transfer, Function<Transactor, Uni<T>> question) {
+        return relay("transfer " + transfer.id(), () -> question.apply(transactors.of(transfer)));
+    }
+
+    /** Asks the chain. Why it does not answer is for the log: it may name hosts and keys. */
+    private <T> Uni<T> relay(String subject, Supplier<Uni<? extends T>> question) {
         return Uni.createFrom()
-                .deferred(() -> question.apply(transactors.of(transfer)))
+                .deferred(question)
                 .ifNoItem()
                 .after(config.relayTimeout())
                 .fail()
                 .onFailure()
-                .invoke(failure -> LOG.warnf("transfer %s: the chain cannot be asked: %s", transfer.id(), failure))
+                .invoke(failure -> LOG.warnf("%s: the chain cannot be asked: %s", subject, failure))
                 .onFailure()
                 .transform(RelayUnavailableException::new);
     }
@@ -282,6 +369,14 @@ public class TransferService implements AuthorizationOwner {
             dispatcher.wake();
         }
     }
+
+    /**
+     * A transfer that a signature would release.
+     *
+     * @param approval takes the signature as the approval that the transfer waits for
+     */
+    private record Candidate(
+            Transfer transfer, BiFunction<Transaction, SignatureEvidence, Uni<AuthorizeResult>> approval) {}
 
     private static void log(TransferNews news) {
         LOG.infof(

@@ -5,6 +5,7 @@ import static dev.countersign.documentation.GeneratedSection.mermaid;
 import dev.countersign.authorization.AuthorizationLifecycle;
 import dev.countersign.lifecycle.TransitionTable;
 import dev.countersign.order.ramp.OffRampLifecycle;
+import dev.countersign.order.ramp.OnRampLifecycle;
 import dev.countersign.transfer.TransferLifecycle;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,11 @@ class LifecycleDocumentationTest {
     @Test
     void showsTheOffRampOrder() {
         shows("off-ramp order", OffRampLifecycle.TABLE);
+    }
+
+    @Test
+    void showsTheOnRampOrder() {
+        shows("on-ramp order", OnRampLifecycle.TABLE);
     }
 
     private static void shows(String name, TransitionTable<?, ?> table) {

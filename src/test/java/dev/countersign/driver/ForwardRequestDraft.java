@@ -34,7 +34,8 @@ public final class ForwardRequestDraft {
         fields.put("from", parameters.get("sender_address").textValue());
         fields.put("to", parameters.get("token_address").textValue());
         fields.put("value", "0");
-        fields.put("gas", parameters.get("recommended_gas_limit").textValue());
+        String gas = parameters.has("recommended_gas") ? "recommended_gas" : "recommended_gas_limit";
+        fields.put("gas", parameters.get(gas).textValue());
         fields.put("nonce", parameters.get("forwarder_nonce").textValue());
         fields.put("deadline", BigInteger.valueOf(now.getEpochSecond()).add(TTL).toString());
         fields.put("data", parameters.get("transfer_data").textValue());

@@ -4,6 +4,7 @@ import dev.countersign.authorization.AuthorizationExpirer;
 import dev.countersign.idempotency.IdempotencySweeper;
 import dev.countersign.order.ramp.QuoteSweeper;
 import dev.countersign.order.ramp.RampOrderExpirer;
+import dev.countersign.order.ramp.SendOutTracker;
 import dev.countersign.sandbox.ChainMiner;
 import dev.countersign.sandbox.SimulatedProvider;
 import dev.countersign.transfer.TransferDispatcher;
@@ -53,6 +54,15 @@ public final class Jobs {
 
     public static void sweepIdempotencyKeys() {
         run(bean(IdempotencySweeper.class).run());
+    }
+
+    /** Bridges are asked about what reached them. */
+    public static void followSendOuts() {
+        run(sendOuts().run());
+    }
+
+    public static SendOutTracker sendOuts() {
+        return bean(SendOutTracker.class);
     }
 
     public static void playProvider() {

@@ -125,6 +125,36 @@ public final class Partner {
                 initiate(quote).data(201).get("order_id").textValue());
     }
 
+    /** The body of a quote to buy 100 USDT for EUR. */
+    public ObjectNode purchaseRequest() {
+        return Json.object(
+                "user_uuid", userUuid(),
+                "crypto_currency", "USDT",
+                "fiat_currency", "EUR",
+                "crypto_amount", "100");
+    }
+
+    public Answer purchaseQuote(Object request) {
+        return post("/onramp/quote", request);
+    }
+
+    /** A new order that buys 100 USDT. */
+    public OnRampOrder buys() {
+        return buys(purchaseRequest());
+    }
+
+    /** A new order from the quote that this request gets. */
+    public OnRampOrder buys(ObjectNode request) {
+        String quote = purchaseQuote(request).data(200).get("quote_id").textValue();
+        return new OnRampOrder(
+                this,
+                Provider.first(),
+                post("/onramp/initiate", Json.object("quote_id", quote))
+                        .data(201)
+                        .get("order_id")
+                        .textValue());
+    }
+
     /** Registers an end user; the answer's data. */
     public JsonNode user(String userRef, int expected) {
         return post("/users", Json.object("user_ref", userRef, "email", "ana@example.com"))

@@ -66,6 +66,30 @@ public final class Provider {
         return post(orderId, "settlement-confirmed", null);
     }
 
+    /** The crypto of an on-ramp order is in escrow, and this is where the fiat goes. */
+    public Answer escrowFunded(String orderId) {
+        return post(
+                orderId,
+                "escrow-funded",
+                Json.object("payment_details", Json.object("iban", "PT50002700000001234567833", "name", "LP")));
+    }
+
+    public Answer escrowFailed(String orderId) {
+        return post(orderId, "escrow-failed", Json.object("reason", "no inventory"));
+    }
+
+    public Answer fiatReceived(String orderId) {
+        return post(orderId, "fiat-received", null);
+    }
+
+    public Answer fiatNotReceived(String orderId) {
+        return post(orderId, "fiat-not-received", Json.object("reason", "nothing came for three days"));
+    }
+
+    public Answer show(String orderId) {
+        return get("/orders/" + orderId);
+    }
+
     public Answer post(String orderId, String report, Object body) {
         return call("POST", "/orders/" + orderId + "/" + report, body);
     }

@@ -34,9 +34,24 @@ public final class Sandbox {
 
     /** No fault is left over. */
     public static void noFaults() {
-        for (String fault : new String[] {"insufficient_balance", "simulation_failed", "revert", "silent"}) {
+        for (String fault :
+                new String[] {"insufficient_balance", "simulation_failed", "revert", "silent", "bridge_failed"}) {
             fault(fault, 0);
         }
+    }
+
+    /** Crypto arrives on an address from outside; the amount in units. */
+    public static void deposit(String asset, String address, String amount) {
+        post(
+                        "/chain/deposits",
+                        Json.object(
+                                "crypto_currency",
+                                asset,
+                                "address",
+                                address,
+                                "amount",
+                                new java.math.BigDecimal(amount)))
+                .is(200);
     }
 
     /** Changes all rates of a pair by a percentage. */

@@ -2,14 +2,18 @@ package dev.countersign.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.countersign.authorization.AuthorizationLifecycle;
 import dev.countersign.driver.Jobs;
+import dev.countersign.driver.Json;
+import dev.countersign.driver.OnRampOrder;
 import dev.countersign.driver.Order;
 import dev.countersign.driver.Partner;
 import dev.countersign.driver.Records;
 import dev.countersign.driver.Sandbox;
 import dev.countersign.event.Invariants;
 import dev.countersign.order.ramp.OffRampLifecycle;
+import dev.countersign.order.ramp.OnRampLifecycle;
 import dev.countersign.transfer.TransferLifecycle;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
@@ -85,6 +89,42 @@ class EveryEdgeTest {
         Sandbox.advance(1801);
         Jobs.settleChain();
 
+        OnRampOrder sentOut = purchase(OnRampOrder::sendingOut);
+        Jobs.settleChain();
+        Jobs.followSendOuts();
+        sentOut.is("send_out_completed");
+        OnRampOrder undelivered = purchase(OnRampOrder::sendingOut);
+        Jobs.settleChain();
+        Sandbox.fault("bridge_failed", 1);
+        Jobs.followSendOuts();
+        undelivered.is("send_out_failed");
+        OnRampOrder asked = purchase(
+                order -> order,
+                acme.purchaseRequest().put("fiat_currency", "KES").put("payment_network_slug", "m-pesa"));
+        asked.funded();
+        asked.submitPayer(Json.of(
+                        "{'payment_details':{'payment_method_id':2,'payment_network_id':5,'details':{'phone':'1'}}}"))
+                .data(200);
+        OnRampOrder unpaidOut = purchase(OnRampOrder::received);
+        Sandbox.fault("revert", 1);
+        Jobs.settleChain();
+        unpaidOut.is("failed");
+        purchase(order -> order).cancel().data(200);
+        OnRampOrder refused = purchase(order -> order);
+        refused.provider().decline(refused.id()).is(200);
+        OnRampOrder givenUp = purchase(OnRampOrder::accepted);
+        givenUp.provider().decline(givenUp.id()).is(200);
+        OnRampOrder broken = purchase(OnRampOrder::accepted);
+        broken.provider().escrowFailed(broken.id()).is(200);
+        OnRampOrder denied = purchase(OnRampOrder::paid);
+        denied.provider().fiatNotReceived(denied.id()).is(200);
+        purchase(order -> order);
+        purchase(OnRampOrder::accepted);
+        purchase(OnRampOrder::funded);
+        order(Order::funded);
+        Sandbox.advance(86_401);
+        Jobs.settleChain();
+
         Set<String> expected = declared();
         expected.removeAll(NOT_YET_REACHABLE);
         assertThat(seen()).containsExactlyInAnyOrderElementsOf(expected);
@@ -98,6 +138,16 @@ class EveryEdgeTest {
         return script.apply(order);
     }
 
+    private OnRampOrder purchase(Function<OnRampOrder, OnRampOrder> script) {
+        return purchase(script, acme.purchaseRequest());
+    }
+
+    private OnRampOrder purchase(Function<OnRampOrder, OnRampOrder> script, ObjectNode request) {
+        OnRampOrder order = acme.buys(request);
+        driven.add(order.uuid());
+        return script.apply(order);
+    }
+
     private void settlesAutomatically(Function<Order, Order> script) {
         Order order = order(script);
         order.provider().settled(order.id()).is(200);
@@ -106,6 +156,7 @@ class EveryEdgeTest {
     private static Set<String> declared() {
         Set<String> declared = new LinkedHashSet<>();
         add(declared, "RAMP_ORDER", OffRampLifecycle.TABLE);
+        add(declared, "RAMP_ORDER", OnRampLifecycle.TABLE);
         add(declared, "TRANSFER", TransferLifecycle.TABLE);
         add(declared, "AUTHORIZATION", AuthorizationLifecycle.TABLE);
         return declared;

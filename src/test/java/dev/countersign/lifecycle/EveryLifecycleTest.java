@@ -6,6 +6,7 @@ import dev.countersign.authorization.AuthorizationCommand;
 import dev.countersign.authorization.AuthorizationLifecycle;
 import dev.countersign.authorization.AuthorizationState;
 import dev.countersign.order.ramp.OffRampLifecycle;
+import dev.countersign.order.ramp.OnRampLifecycle;
 import dev.countersign.order.ramp.PartnerAction;
 import dev.countersign.order.ramp.RampOrderCommand;
 import dev.countersign.order.ramp.RampOrderState;
@@ -14,6 +15,7 @@ import dev.countersign.transfer.TransferLifecycle;
 import dev.countersign.transfer.TransferState;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,16 @@ class EveryLifecycleTest {
     @Test
     void ordersRefuseWhatIsNotDeclared() {
         everyPairIsAsDeclared(OffRampLifecycle.TABLE, RampOrderState.class, RampOrderCommand.class);
+        everyPairIsAsDeclared(OnRampLifecycle.TABLE, RampOrderState.class, RampOrderCommand.class);
+    }
+
+    @Test
+    void everyStateBelongsToATable() {
+        EnumSet<RampOrderState> ramp = EnumSet.copyOf(OffRampLifecycle.TABLE.states());
+        ramp.addAll(OnRampLifecycle.TABLE.states());
+        assertThat(ramp).containsExactlyInAnyOrder(RampOrderState.values());
+        assertThat(TransferLifecycle.TABLE.states()).containsExactlyInAnyOrder(TransferState.values());
+        assertThat(AuthorizationLifecycle.TABLE.states()).containsExactlyInAnyOrder(AuthorizationState.values());
     }
 
     @Test
@@ -38,15 +50,21 @@ class EveryLifecycleTest {
 
     @Test
     void endsAreWhereTheyShouldBe() {
-        assertThat(finals(OffRampLifecycle.TABLE, RampOrderState.class))
+        assertThat(finals(OffRampLifecycle.TABLE))
                 .containsExactlyInAnyOrder(
                         RampOrderState.COMPLETED,
                         RampOrderState.CANCELLED,
                         RampOrderState.FAILED,
                         RampOrderState.PRICE_CHANGED_REQUOTE_NEEDED);
-        assertThat(finals(TransferLifecycle.TABLE, TransferState.class))
+        assertThat(finals(OnRampLifecycle.TABLE))
+                .containsExactlyInAnyOrder(
+                        RampOrderState.CANCELLED,
+                        RampOrderState.FAILED,
+                        RampOrderState.SEND_OUT_COMPLETED,
+                        RampOrderState.SEND_OUT_FAILED);
+        assertThat(finals(TransferLifecycle.TABLE))
                 .containsExactlyInAnyOrder(TransferState.CONFIRMED, TransferState.CANCELLED, TransferState.FAILED);
-        assertThat(finals(AuthorizationLifecycle.TABLE, AuthorizationState.class))
+        assertThat(finals(AuthorizationLifecycle.TABLE))
                 .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(AuthorizationState.PENDING)));
     }
 
@@ -66,18 +84,33 @@ class EveryLifecycleTest {
                     List.of(PartnerAction.AUTHORIZE_CRYPTO_TRANSFER, PartnerAction.CANCEL);
                 case CRYPTO_RECEIVED, FIAT_PAYMENT_STARTED, AWAITING_FIAT_RECEIVED_CONFIRMATION ->
                     List.of(PartnerAction.CONFIRM_FIAT_RECEIVED);
-                case FIAT_RECEIVED_CONFIRMED,
-                        CRYPTO_RELEASE_PENDING,
-                        COMPLETED,
-                        CANCELLED,
-                        FAILED,
-                        PRICE_CHANGED_REQUOTE_NEEDED -> List.of();
+                default -> List.of();
             };
             assertThat(OffRampLifecycle.allowedActions(state)).as(state.name()).isEqualTo(expected);
             OffRampLifecycle.requiredAction(state)
                     .ifPresent(action ->
                             assertThat(OffRampLifecycle.allowedActions(state)).contains(action));
         }
+    }
+
+    @Test
+    void partnersMayPayAndSendOutAsTheWireSays() {
+        for (RampOrderState state : RampOrderState.values()) {
+            List<PartnerAction> expected = switch (state) {
+                case AWAITING_LIQUIDITY_PROVIDER -> List.of(PartnerAction.CANCEL);
+                case AWAITING_FIAT_TRANSFER ->
+                    List.of(PartnerAction.SUBMIT_PAYER_DETAILS, PartnerAction.CONFIRM_PAYMENT_SENT);
+                case COMPLETED -> List.of(PartnerAction.AUTHORIZE_BRIDGE);
+                default -> List.of();
+            };
+            assertThat(OnRampLifecycle.allowedActions(state)).as(state.name()).isEqualTo(expected);
+        }
+    }
+
+    private static <S extends Enum<S>> Set<S> finals(TransitionTable<S, ?> table) {
+        Set<S> finals = new HashSet<>(table.states());
+        finals.removeIf(state -> !table.isFinal(state));
+        return finals;
     }
 
     private static <S extends Enum<S>, C> void everyPairIsAsDeclared(
@@ -106,12 +139,6 @@ class EveryLifecycleTest {
         }
         assertThat(moves).isEqualTo(table.edges().size());
         table.edges().forEach(edge -> assertThat(table.isFinal(edge.from())).isFalse());
-    }
-
-    private static <S extends Enum<S>> Set<S> finals(TransitionTable<S, ?> table, Class<S> states) {
-        EnumSet<S> finals = EnumSet.allOf(states);
-        finals.removeIf(state -> !table.isFinal(state));
-        return finals;
     }
 
     private static <C> List<C> all(Class<C> commands) {

@@ -68,9 +68,23 @@ class TransitionTableTest {
     @Test
     void refusesStatesThatCannotBeReached() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> light().build())
+                .isThrownBy(() ->
+                        light().allow(Light.OFF, Command.Go.class, Light.RED).build())
                 .withMessageContaining("unreachable")
                 .withMessageContaining("OFF");
+    }
+
+    @Test
+    void hasTheStatesThatItsEdgesName() {
+        assertThat(light().allow(Light.RED, Command.Break.class, Light.OFF)
+                        .build()
+                        .states())
+                .containsExactlyInAnyOrder(Light.values());
+        assertThat(TransitionTable.<Light, Command>from(Light.RED)
+                        .allow(Light.RED, Command.Break.class, Light.OFF)
+                        .build()
+                        .states())
+                .containsExactlyInAnyOrder(Light.RED, Light.OFF);
     }
 
     @Test

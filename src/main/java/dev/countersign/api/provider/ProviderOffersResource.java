@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.countersign.api.CurrentCaller;
 import dev.countersign.api.DecimalAmount;
 import dev.countersign.identity.Scope;
+import dev.countersign.order.ramp.Direction;
 import dev.countersign.order.ramp.Offer;
 import dev.countersign.order.ramp.OfferService;
 import dev.countersign.order.ramp.OfferService.NewOffer;
@@ -12,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -59,7 +61,7 @@ public class ProviderOffersResource {
             operationId = "publishOffer",
             summary = "Publish an offer",
             description =
-                    "Replaces the provider's offer of the same asset, network and route. New quotes use it at once; quotes"
+                    "Replaces the provider's offer of the same direction, asset, network and route. New quotes use it at once; quotes"
                             + " that were given are checked against it when they are used.")
     @APIResponse(responseCode = "200", description = "The offer")
     public Uni<OfferBody> publish(@NotNull @Valid OfferRequest body) {
@@ -72,6 +74,12 @@ public class ProviderOffersResource {
     @Schema(name = "PublishOfferRequest")
     @JsonNaming(SnakeCaseStrategy.class)
     public record OfferRequest(
+            @Pattern(regexp = "offramp|onramp", message = "must be offramp or onramp") @Schema(
+                    defaultValue = "offramp",
+                    enumeration = {"offramp", "onramp"},
+                    description = "Whether the provider buys crypto (offramp) or sells it (onramp)")
+            String orderType,
+
             @NotBlank @Size(max = 12) @Schema(examples = "USDT")
             String cryptoCurrency,
 
@@ -90,7 +98,7 @@ public class ProviderOffersResource {
             @NotBlank @Schema(examples = "50000", description = "The most that is taken, in units of the asset")
             String maxCryptoAmount,
 
-            @NotBlank @Schema(description = "Where the escrow pays out")
+            @NotBlank @Schema(description = "Where the escrow pays out, or on-ramp is refunded")
             String settlementAddress,
 
             @Schema(
@@ -98,6 +106,13 @@ public class ProviderOffersResource {
                     description =
                             "Whether settlement-confirmed will be called for every order; only where the operator trusts it")
             boolean settlesAutomatically,
+
+            @Schema(
+                    defaultValue = "false",
+                    description =
+                            "On-ramp only: whether a payment request is sent to the payer's account, which the partner"
+                                    + " then has to give")
+            boolean requestsPayment,
 
             @Schema(defaultValue = "true") Boolean enabled) {
 
@@ -107,7 +122,15 @@ public class ProviderOffersResource {
             if (maximum.compareTo(minimum) < 0) {
                 throw ProviderRefusal.invalid("max_crypto_amount: must not be less than min_crypto_amount");
             }
+            Direction direction = "onramp".equals(orderType) ? Direction.ON_RAMP : Direction.OFF_RAMP;
+            if (requestsPayment && direction == Direction.OFF_RAMP) {
+                throw ProviderRefusal.invalid("requests_payment: only for onramp");
+            }
+            if (settlesAutomatically && direction == Direction.ON_RAMP) {
+                throw ProviderRefusal.invalid("settles_automatically: only for offramp");
+            }
             return new NewOffer(
+                    direction,
                     cryptoCurrency,
                     network,
                     route,
@@ -115,6 +138,7 @@ public class ProviderOffersResource {
                     minimum,
                     maximum,
                     settlesAutomatically,
+                    requestsPayment,
                     ProviderOrdersResource.address(settlementAddress),
                     enabled == null || enabled);
         }
@@ -133,6 +157,7 @@ public class ProviderOffersResource {
     @Schema(name = "Offer")
     @JsonNaming(SnakeCaseStrategy.class)
     public record OfferBody(
+            @Schema(examples = "offramp") String orderType,
             String cryptoCurrency,
             String network,
             String fiatCurrency,
@@ -143,11 +168,13 @@ public class ProviderOffersResource {
             String settlementAddress,
             boolean licensed,
             boolean settlesAutomatically,
+            boolean requestsPayment,
             boolean enabled,
             Instant updatedAt) {
 
         static OfferBody of(Offer offer) {
             return new OfferBody(
+                    ProviderOrderBody.orderType(offer.direction()),
                     offer.assetCode(),
                     offer.networkId(),
                     offer.fiatCurrency(),
@@ -158,6 +185,7 @@ public class ProviderOffersResource {
                     offer.settlementAddress().toString(),
                     offer.licensed(),
                     offer.settlesAutomatically(),
+                    offer.requestsPayment(),
                     offer.enabled(),
                     offer.updatedAt());
         }

@@ -3,9 +3,12 @@ package dev.countersign.api.provider;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.countersign.order.ramp.Direction;
 import dev.countersign.order.ramp.RampOrder;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -15,15 +18,26 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProviderOrderBody(
         UUID orderId,
+
+        @Schema(examples = "offramp", description = "offramp: the provider buys crypto; onramp: it sells crypto")
+        String orderType,
+
         @Schema(examples = "awaiting_liquidity_provider") String status,
 
-        @Schema(examples = "100.000000", description = "What the escrow will hold, in units")
+        @Schema(examples = "100.000000", description = "Gross, fee included, in units")
         String cryptoAmount,
+
+        @Schema(
+                examples = "100.000000",
+                description =
+                        "What the escrow must hold, in units: off-ramp the gross amount, on-ramp the amount without the"
+                                + " platform's fee")
+        String escrowAmount,
 
         @Schema(examples = "USDT") String cryptoCurrency,
         @Schema(examples = "sandbox") String network,
 
-        @Schema(examples = "90.62", description = "What the provider pays the beneficiary")
+        @Schema(examples = "90.62", description = "What the provider pays the beneficiary, or on-ramp is paid")
         String fiatAmount,
 
         @Schema(examples = "EUR") String fiatCurrency,
@@ -36,14 +50,25 @@ public record ProviderOrderBody(
         @Schema(description = "The escrow that the provider named, once accepted")
         String escrowAddress,
 
+        @Schema(description = "Off-ramp: whom the provider pays")
+        BeneficiaryBody beneficiary,
+
+        @Schema(description = "On-ramp: whether the payer's account is needed for a payment request")
+        Boolean paymentRequest,
+
+        @Schema(description = "On-ramp: the payer's account, once the partner gave it")
+        Map<String, Object> payerDetails,
+
         Instant createdAt,
         Instant updatedAt) {
 
     static ProviderOrderBody of(RampOrder order) {
         return new ProviderOrderBody(
                 order.id(),
+                orderType(order.direction()),
                 order.state().name().toLowerCase(Locale.ROOT),
                 order.price().cryptoAmount().toPlainString(),
+                escrowAmount(order).toPlainString(),
                 order.assetCode(),
                 order.networkId(),
                 order.price().fiatAmount().toPlainString(),
@@ -52,7 +77,41 @@ public record ProviderOrderBody(
                 order.price().rate().toPlainString(),
                 order.missingAddress().isEmpty(),
                 order.escrow().map(Object::toString).orElse(null),
+                order.beneficiary().map(BeneficiaryBody::of).orElse(null),
+                order.onRamp().map(RampOrder.OnRamp::paymentRequest).orElse(null),
+                order.onRamp()
+                        .flatMap(RampOrder.OnRamp::payer)
+                        .map(payer -> payer.details().getMap())
+                        .orElse(null),
                 order.createdAt(),
                 order.updatedAt());
+    }
+
+    static String orderType(Direction direction) {
+        return switch (direction) {
+            case OFF_RAMP -> "offramp";
+            case ON_RAMP -> "onramp";
+        };
+    }
+
+    private static BigDecimal escrowAmount(RampOrder order) {
+        return switch (order.direction()) {
+            case OFF_RAMP -> order.price().cryptoAmount();
+            case ON_RAMP -> order.price().net();
+        };
+    }
+
+    /** Where the fiat of an off-ramp order goes. */
+    @Schema(name = "Beneficiary")
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record BeneficiaryBody(String institutionName, String countryCode, Map<String, Object> details) {
+
+        static BeneficiaryBody of(RampOrder.Beneficiary beneficiary) {
+            return new BeneficiaryBody(
+                    beneficiary.institutionName(),
+                    beneficiary.countryCode().orElse(null),
+                    beneficiary.details().getMap());
+        }
     }
 }

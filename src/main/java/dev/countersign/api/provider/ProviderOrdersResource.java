@@ -7,6 +7,7 @@ import dev.countersign.api.Identifiers;
 import dev.countersign.ethereum.Address;
 import dev.countersign.identity.Scope;
 import dev.countersign.lifecycle.Result;
+import dev.countersign.order.ramp.OnRampOrderService;
 import dev.countersign.order.ramp.OrderFilter;
 import dev.countersign.order.ramp.OrderPage;
 import dev.countersign.order.ramp.ProviderOrderService;
@@ -14,10 +15,12 @@ import dev.countersign.order.ramp.RampOrder;
 import dev.countersign.order.ramp.RampOrderState;
 import dev.countersign.order.ramp.RampProblem;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
@@ -28,8 +31,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -53,10 +59,12 @@ public class ProviderOrdersResource {
 
     private final CurrentCaller caller;
     private final ProviderOrderService orders;
+    private final OnRampOrderService onRampOrders;
 
-    ProviderOrdersResource(CurrentCaller caller, ProviderOrderService orders) {
+    ProviderOrdersResource(CurrentCaller caller, ProviderOrderService orders, OnRampOrderService onRampOrders) {
         this.caller = caller;
         this.orders = orders;
+        this.onRampOrders = onRampOrders;
     }
 
     @GET
@@ -68,7 +76,8 @@ public class ProviderOrdersResource {
             @RestQuery @DefaultValue("1") @Min(1) @Max(1_000_000) int page,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit) {
         UUID provider = caller.tenant(Scope.PROVIDER);
-        OrderFilter filter = new OrderFilter(status.map(ProviderOrdersResource::state), page, limit);
+        OrderFilter filter = new OrderFilter(
+                status.map(ProviderOrdersResource::state).map(Set::of).orElseGet(Set::of), page, limit);
         return orders.list(provider, filter).map(ProviderOrders::of);
     }
 
@@ -87,8 +96,10 @@ public class ProviderOrdersResource {
     @Operation(
             operationId = "acceptOrder",
             summary = "Accept, and name the escrow",
-            description = "The partner's wallet is then asked to fund the escrow. When the price has left the partner's"
-                    + " tolerance meanwhile, the order ends as price_changed_requote_needed instead: look at `status`.")
+            description =
+                    "Off-ramp, the partner's wallet is then asked to fund the escrow; on-ramp, the provider has to fund"
+                            + " it, with `escrow_amount`, and it must be an escrow of its own. When the price of an off-ramp order has left the partner's"
+                            + " tolerance meanwhile, it ends as price_changed_requote_needed instead: look at `status`.")
     @APIResponse(responseCode = "200", description = "The order, accepted or ended")
     @APIResponse(responseCode = "404", description = "Not an order of this provider")
     @APIResponse(responseCode = "409", description = "invalid_status, or beneficiary_address_missing")
@@ -102,7 +113,10 @@ public class ProviderOrdersResource {
 
     @POST
     @Path("/{order_id}/decline")
-    @Operation(operationId = "declineOrder", summary = "Decline: the order is cancelled")
+    @Operation(
+            operationId = "declineOrder",
+            summary = "Decline: the order is cancelled",
+            description = "Of an on-ramp order also possible until its escrow is reported as funded.")
     @APIResponse(responseCode = "200", description = "The order, cancelled")
     @APIResponse(responseCode = "404", description = "Not an order of this provider")
     @APIResponse(responseCode = "409", description = "invalid_status")
@@ -171,6 +185,74 @@ public class ProviderOrdersResource {
                 .map(ProviderOrdersResource::body);
     }
 
+    @POST
+    @Path("/{order_id}/escrow-funded")
+    @Operation(
+            operationId = "reportEscrowFunded",
+            summary = "On-ramp: the crypto is in escrow, and here is where the fiat goes",
+            description =
+                    "Believed only when the chain shows at least `escrow_amount` in the escrow. The partner then sees the"
+                            + " payment details and has its user pay.")
+    @APIResponse(responseCode = "200", description = "The order, awaiting_fiat_transfer")
+    @APIResponse(responseCode = "404", description = "Not an order of this provider")
+    @APIResponse(responseCode = "409", description = "invalid_status, not_allowed, out_of_turn or escrow_not_funded")
+    @APIResponse(responseCode = "502", description = "chain_unavailable: try again")
+    public Uni<ProviderOrderBody> escrowFunded(
+            @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId,
+            @NotNull @Valid EscrowFundedRequest body) {
+        UUID provider = caller.tenant(Scope.PROVIDER);
+        return onRampOrders
+                .escrowFunded(provider, id(orderId), new JsonObject(new LinkedHashMap<>(body.paymentDetails())))
+                .map(ProviderOrdersResource::body);
+    }
+
+    @POST
+    @Path("/{order_id}/escrow-failed")
+    @Operation(operationId = "reportEscrowFailed", summary = "On-ramp: the escrow cannot be funded, the order fails")
+    @APIResponse(responseCode = "200", description = "The order, failed")
+    @APIResponse(responseCode = "404", description = "Not an order of this provider")
+    @APIResponse(responseCode = "409", description = "invalid_status or not_allowed")
+    public Uni<ProviderOrderBody> escrowFailed(
+            @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId,
+            @NotNull @Valid ReasonRequest body) {
+        return onRampOrders
+                .escrowFailed(caller.tenant(Scope.PROVIDER), id(orderId), body.reason())
+                .map(ProviderOrdersResource::body);
+    }
+
+    @POST
+    @Path("/{order_id}/fiat-received")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            operationId = "reportFiatReceived",
+            summary = "On-ramp: the fiat has arrived, the escrow pays the partner's wallet")
+    @APIResponse(responseCode = "200", description = "The order, crypto_payout_pending and on its way to completed")
+    @APIResponse(responseCode = "404", description = "Not an order of this provider")
+    @APIResponse(responseCode = "409", description = "invalid_status or not_allowed")
+    public Uni<ProviderOrderBody> fiatReceived(
+            @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId) {
+        return onRampOrders
+                .fiatReceived(caller.tenant(Scope.PROVIDER), id(orderId))
+                .map(ProviderOrdersResource::body);
+    }
+
+    @POST
+    @Path("/{order_id}/fiat-not-received")
+    @Operation(
+            operationId = "reportFiatNotReceived",
+            summary = "On-ramp: the fiat never came, the escrow goes back to the provider",
+            description = "Only for providers whose reports the operator trusts, since it is in their own interest.")
+    @APIResponse(responseCode = "200", description = "The order, cancelled")
+    @APIResponse(responseCode = "404", description = "Not an order of this provider")
+    @APIResponse(responseCode = "409", description = "invalid_status or not_allowed")
+    public Uni<ProviderOrderBody> fiatNotReceived(
+            @RestPath("order_id") @Parameter(schema = @Schema(implementation = UUID.class)) String orderId,
+            @NotNull @Valid ReasonRequest body) {
+        return onRampOrders
+                .fiatNotReceived(caller.tenant(Scope.PROVIDER), id(orderId), body.reason())
+                .map(ProviderOrdersResource::body);
+    }
+
     private static ProviderOrderBody body(Result<RampOrder, RampProblem> result) {
         return ProviderOrderBody.of(result.orThrow(ProviderRefusal::of));
     }
@@ -216,6 +298,14 @@ public class ProviderOrdersResource {
                     examples = "0x9f8ef448c2c0694383b848e32d4d2857ebaedb94",
                     description = "Where the crypto will be held")
             String escrowAddress) {}
+
+    /** Where the payer sends the fiat to. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record EscrowFundedRequest(
+            @NotEmpty @Size(max = 30) @Schema(
+                    examples = "{\"iban\": \"PT50000201231234567890154\", \"name\": \"Sandbox Liquidity\"}",
+                    description = "What the payment method needs: account number, phone, …")
+            Map<@NotBlank @Size(max = 60) String, @NotBlank @Size(max = 500) String> paymentDetails) {}
 
     /** Why not. */
     public record ReasonRequest(

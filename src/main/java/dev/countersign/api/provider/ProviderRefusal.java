@@ -48,7 +48,22 @@ final class ProviderRefusal extends RuntimeException {
             case RampProblem.NotAllowed not -> new ProviderRefusal(409, "not_allowed", not.message());
             case RampProblem.WindowClosed other -> unexpected(other);
             case RampProblem.InsufficientBalance other -> unexpected(other);
-            case RampProblem.RelayFailed other -> unexpected(other);
+            case RampProblem.RelayFailed failed -> new ProviderRefusal(502, "chain_unavailable", failed.reason());
+            case RampProblem.OutOfTurn out -> new ProviderRefusal(409, "out_of_turn", out.message());
+            case RampProblem.WrongDirection wrong ->
+                new ProviderRefusal(
+                        409,
+                        "not_allowed",
+                        "an %s order has no such step".formatted(ProviderOrderBody.orderType(wrong.direction())));
+            case RampProblem.EscrowNotFunded poor ->
+                new ProviderRefusal(
+                        409,
+                        "escrow_not_funded",
+                        "the escrow holds %s %s, and %s are needed"
+                                .formatted(
+                                        poor.held().toPlainString(),
+                                        poor.assetCode(),
+                                        poor.required().toPlainString()));
         };
     }
 

@@ -25,6 +25,6 @@ public record ActionBody(
                 order.id(),
                 OrderStatus.of(order.state()),
                 OrderBody.nextAction(order).orElse(null),
-                OrderBody.allowedActions(order.state()));
+                OrderBody.allowedActions(order));
     }
 }

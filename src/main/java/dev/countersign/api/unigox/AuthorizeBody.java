@@ -49,12 +49,23 @@ public record AuthorizeBody(
      * looked up, and so before a caller's right to know of it.
      */
     static Result<SignedRequest, RampProblem> parse(byte[] body) {
+        return switch (tree(body)) {
+            case Result.Refused<JsonNode, RampProblem> malformed -> Result.refused(malformed.problem());
+            case Result.Done<JsonNode, RampProblem> read ->
+                new AuthorizeBody(
+                                read.value().get("forward_request"),
+                                read.value().get("signature"))
+                        .parse();
+        };
+    }
+
+    /** A body as JSON, without duplicates and with nothing behind it. */
+    static Result<JsonNode, RampProblem> tree(byte[] body) {
         if (body == null || body.length == 0) {
             return Result.refused(new RampProblem.InvalidRequest("the body is missing"));
         }
         try {
-            JsonNode read = READER.readTree(body);
-            return new AuthorizeBody(read.get("forward_request"), read.get("signature")).parse();
+            return Result.done(READER.readTree(body));
         } catch (IOException malformed) {
             return Result.refused(new RampProblem.InvalidRequest("the body is not the JSON object that is expected"));
         }

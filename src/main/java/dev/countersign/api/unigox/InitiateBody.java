@@ -21,6 +21,10 @@ public record InitiateBody(
         OrderBody.FeeBreakdown feeBreakdown,
         List<OrderBody.TimelineBody> timeline,
         String referenceId,
+
+        @Schema(examples = OrderBody.ON_RAMP, description = "Present for on-ramp orders only")
+        String orderType,
+
         Instant createdAt) {
 
     static InitiateBody of(RampOrder order) {
@@ -33,6 +37,7 @@ public record InitiateBody(
                 whole.feeBreakdown(),
                 whole.timeline(),
                 whole.referenceId(),
+                whole.orderType(),
                 whole.createdAt());
     }
 }

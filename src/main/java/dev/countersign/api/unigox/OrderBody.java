@@ -3,7 +3,7 @@ package dev.countersign.api.unigox;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import dev.countersign.order.ramp.OffRampLifecycle;
+import dev.countersign.order.ramp.FiatAccount;
 import dev.countersign.order.ramp.PartnerAction;
 import dev.countersign.order.ramp.Price;
 import dev.countersign.order.ramp.RampOrder;
@@ -12,8 +12,10 @@ import dev.countersign.order.ramp.TimelineEntry;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -68,37 +70,64 @@ public record OrderBody(
         @Schema(description = "The partner's own reference, as it was given at initiate")
         String referenceId,
 
+        @Schema(
+                examples = ON_RAMP,
+                enumeration = {ON_RAMP},
+                description = "Present for on-ramp orders only")
+        String orderType,
+
+        @Schema(
+                description =
+                        "Where the end user sends the fiat to. Present for on-ramp orders from `awaiting_fiat_transfer`"
+                                + " on")
+        VendorPaymentDetails vendorPaymentDetails,
+
+        @Schema(
+                description =
+                        "On-ramp: whether the provider sends a payment request, so that `submit-payer-details` comes"
+                                + " before `confirm-payment-sent`")
+        Boolean paymentRequest,
+
+        @Schema(
+                description = "Transaction hash on the destination chain. Present for on-ramp orders in"
+                        + " `send_out_completed` only")
+        String sendOutTxHash,
+
         Instant createdAt,
         Instant updatedAt) {
 
+    static final String ON_RAMP = "onramp";
+
     static OrderBody of(RampOrder order) {
-        boolean addressMissing = waitsForAddress(order);
         return new OrderBody(
                 order.id(),
                 OrderStatus.of(order.state()),
-                nextAction(order.state(), addressMissing).orElse(null),
-                addressMissing ? ActionRequired.address(order) : null,
-                allowedActions(order.state()),
+                nextAction(order).orElse(null),
+                waitsForAddress(order) ? ActionRequired.address(order) : null,
+                allowedActions(order),
                 order.windowSecondsLeft().isPresent()
                         ? (Long) order.windowSecondsLeft().getAsLong()
                         : null,
                 Amounts.of(order.price(), order.assetCode(), order.fiatCurrency()),
                 FeeBreakdown.of(order.price()),
-                order.timeline().stream().map(TimelineBody::of).toList(),
+                TimelineBody.of(order),
                 order.settlesAutomatically(),
                 order.referenceId().orElse(null),
+                order.onRamp().map(onRamp -> ON_RAMP).orElse(null),
+                order.onRamp()
+                        .flatMap(RampOrder.OnRamp::vendor)
+                        .map(VendorPaymentDetails::of)
+                        .orElse(null),
+                order.onRamp().map(RampOrder.OnRamp::paymentRequest).orElse(null),
+                order.onRamp().flatMap(RampOrder.OnRamp::sendOutTxHash).orElse(null),
                 wholeSeconds(order.createdAt()),
                 wholeSeconds(order.updatedAt()));
     }
 
-    static List<String> allowedActions(RampOrderState state) {
-        return OffRampLifecycle.allowedActions(state).stream()
+    static List<String> allowedActions(RampOrder order) {
+        return order.allowedActions().stream()
                 .map(action -> action.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .toList();
-    }
-
-    static Optional<String> nextAction(RampOrder order) {
-        return nextAction(order.state(), waitsForAddress(order));
     }
 
     private static boolean waitsForAddress(RampOrder order) {
@@ -106,16 +135,14 @@ public record OrderBody(
                 && !order.missingAddress().isEmpty();
     }
 
-    private static Optional<String> nextAction(RampOrderState state, boolean addressMissing) {
-        if (addressMissing) {
+    static Optional<String> nextAction(RampOrder order) {
+        if (waitsForAddress(order)) {
             return Optional.of("update_kyc_address");
         }
-        if (state == RampOrderState.PRICE_CHANGED_REQUOTE_NEEDED) {
+        if (order.state() == RampOrderState.PRICE_CHANGED_REQUOTE_NEEDED) {
             return Optional.of("request_new_quote");
         }
-        return OffRampLifecycle.requiredAction(state)
-                .map(PartnerAction::name)
-                .map(action -> action.toLowerCase(Locale.ROOT));
+        return order.requiredAction().map(PartnerAction::name).map(action -> action.toLowerCase(Locale.ROOT));
     }
 
     static Instant wholeSeconds(Instant time) {
@@ -129,7 +156,7 @@ public record OrderBody(
             @Schema(examples = "100.000000", description = "Total crypto amount (standard units), fees included")
             String cryptoAmount,
 
-            @Schema(examples = "90.62", description = "Fiat amount the user receives")
+            @Schema(examples = "90.62", description = "Fiat amount the user receives, or on-ramp pays")
             String fiatAmount,
 
             @Schema(examples = "USDT") String cryptoCurrency,
@@ -190,9 +217,34 @@ public record OrderBody(
                     description = "Human-readable description of the status change")
             String description) {
 
-        static TimelineBody of(TimelineEntry entry) {
-            return new TimelineBody(
-                    OrderStatus.of(entry.state()), wholeSeconds(entry.at()), Descriptions.of(entry.trigger()));
+        /** The steps that changed the status: some change only what the wire does not tell apart. */
+        static List<TimelineBody> of(RampOrder order) {
+            List<TimelineBody> timeline = new ArrayList<>(order.timeline().size());
+            for (TimelineEntry entry : order.timeline()) {
+                OrderStatus status = OrderStatus.of(entry.state());
+                if (timeline.isEmpty() || timeline.getLast().status() != status) {
+                    timeline.add(new TimelineBody(
+                            status, wholeSeconds(entry.at()), Descriptions.of(order.direction(), entry.trigger())));
+                }
+            }
+            return List.copyOf(timeline);
+        }
+    }
+
+    /** Where the end user sends the fiat to. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record VendorPaymentDetails(
+            @Schema(examples = "Bank transfer") String paymentMethodName,
+            @Schema(examples = "SEPA") String paymentNetworkName,
+
+            @Schema(description = "Fields of the payment method, such as account_number or phone")
+            Map<String, Object> details) {
+
+        static VendorPaymentDetails of(FiatAccount account) {
+            return new VendorPaymentDetails(
+                    account.paymentMethodName(),
+                    account.paymentNetworkName(),
+                    account.details().getMap());
         }
     }
 

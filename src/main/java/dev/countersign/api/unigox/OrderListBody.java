@@ -16,10 +16,6 @@ public record OrderListBody(List<OrderBody> orders, Pagination pagination) {
                 new Pagination(page.page(), page.limit(), page.totalCount(), page.totalPages()));
     }
 
-    static OrderListBody empty(int page, int limit) {
-        return new OrderListBody(List.of(), new Pagination(page, limit, 0, 0));
-    }
-
     /** Where the page lies. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Pagination(

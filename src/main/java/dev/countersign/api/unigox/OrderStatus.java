@@ -5,9 +5,11 @@ import dev.countersign.order.ramp.RampOrderState;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The order statuses of the wire, all nineteen of seed 001; those of on-ramp orders no order has yet. */
+/** The order statuses of the wire, all nineteen of seed 001. */
 @Schema(name = "PartnerOrderStatus")
 public enum OrderStatus {
     CREATED,
@@ -36,8 +38,9 @@ public enum OrderStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The wire has no word for the time between the provider's receipt of the fiat and the payout of the crypto. */
     static OrderStatus of(RampOrderState state) {
-        return valueOf(state.name());
+        return state == RampOrderState.CRYPTO_PAYOUT_PENDING ? FIAT_TRANSFER_PENDING : valueOf(state.name());
     }
 
     /** The status of that text, written exactly so. */
@@ -47,10 +50,10 @@ public enum OrderStatus {
                 .findFirst();
     }
 
-    /** The state that is reported as this status; empty for statuses that no order of today can have. */
-    Optional<RampOrderState> state() {
+    /** The states that are reported as this status. */
+    Set<RampOrderState> states() {
         return Arrays.stream(RampOrderState.values())
-                .filter(state -> state.name().equals(name()))
-                .findFirst();
+                .filter(state -> of(state) == this)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -7,6 +7,7 @@ import dev.countersign.lifecycle.Result;
 import dev.countersign.order.ramp.OrderFilter;
 import dev.countersign.order.ramp.RampOrder;
 import dev.countersign.order.ramp.RampOrderService;
+import dev.countersign.order.ramp.RampOrderState;
 import dev.countersign.order.ramp.RampProblem;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -80,18 +82,14 @@ public class OrdersResource {
         UUID partner = caller.tenant(Scope.RAMP_READ);
         int pageNumber = integer("page", page.orElse("1"), MAX_PAGE);
         int size = integer("limit", limit.orElse(DEFAULT_LIMIT), MAX_LIMIT);
-        if (status.isEmpty()) {
-            return page(partner, new OrderFilter(Optional.empty(), pageNumber, size));
-        }
-        OrderStatus wanted = OrderStatus.parse(status.get())
-                .orElseThrow(() -> UnigoxException.invalid("status: is not an order status"));
-        return wanted.state().isPresent()
-                ? page(partner, new OrderFilter(wanted.state(), pageNumber, size))
-                : Uni.createFrom().item(Success.of(OrderListBody.empty(pageNumber, size)));
+        Set<RampOrderState> wanted =
+                status.map(OrdersResource::status).map(OrderStatus::states).orElseGet(Set::of);
+        return orders.list(partner, new OrderFilter(wanted, pageNumber, size))
+                .map(found -> Success.of(OrderListBody.of(found)));
     }
 
-    private Uni<Success<OrderListBody>> page(UUID partner, OrderFilter filter) {
-        return orders.list(partner, filter).map(found -> Success.of(OrderListBody.of(found)));
+    private static OrderStatus status(String text) {
+        return OrderStatus.parse(text).orElseThrow(() -> UnigoxException.invalid("status: is not an order status"));
     }
 
     @GET
@@ -190,7 +188,7 @@ public class OrdersResource {
         return orders.cancel(caller.tenant(Scope.RAMP_WRITE), id(orderId)).map(result -> action(result, BAD_REQUEST));
     }
 
-    private static Success<ActionBody> action(Result<RampOrder, RampProblem> result, int wrongState) {
+    static Success<ActionBody> action(Result<RampOrder, RampProblem> result, int wrongState) {
         return Success.of(ActionBody.of(result.orThrow(problem -> UnigoxException.of(problem, wrongState))));
     }
 
@@ -198,7 +196,7 @@ public class OrdersResource {
         return UnigoxException.of(problem, CONFLICT);
     }
 
-    private static UUID id(String text) {
+    static UUID id(String text) {
         return Identifiers.parse(text).orElseThrow(() -> UnigoxException.invalid("invalid order_id format"));
     }
 

@@ -4,13 +4,18 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.countersign.api.DecimalAmount;
 import dev.countersign.api.Identifiers;
+import dev.countersign.order.ramp.Direction;
 import dev.countersign.order.ramp.EstimateRequest;
+import dev.countersign.order.ramp.OnRampOrderService.PayerAccount;
+import dev.countersign.order.ramp.OnRampQuoteRequest;
 import dev.countersign.order.ramp.Price;
 import dev.countersign.order.ramp.ProviderScope;
 import dev.countersign.order.ramp.QuoteRequest;
 import dev.countersign.order.ramp.Slippage;
+import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -21,12 +26,16 @@ final class RampRequests {
 
     private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{3}");
     private static final Pattern ASSET = Pattern.compile("[A-Za-z0-9]{2,12}");
+    private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
     private static final int REFERENCE_LIMIT = 200;
+    private static final int FIELD_LIMIT = 30;
+    private static final int NAME_LIMIT = 60;
+    private static final int TEXT_LIMIT = 500;
 
     private RampRequests() {}
 
     /** The body of an estimate. */
-    @Schema(name = "OffRampEstimateRequest")
+    @Schema(name = "EstimateRequest")
     @JsonNaming(SnakeCaseStrategy.class)
     public record EstimateBodyRequest(
             @Schema(required = true, examples = "USDT") String cryptoCurrency,
@@ -45,11 +54,15 @@ final class RampRequests {
                     examples = "all",
                     enumeration = {"all", "licensed_only", "p2p_only"},
                     defaultValue = "all")
-            String providerScope) {
+            String providerScope,
 
-        EstimateRequest read() {
+            @Schema(examples = "PT", description = "ISO 3166-1 alpha-2; taken, and not used: offers have no country")
+            String countryCode) {
+
+        EstimateRequest read(Direction direction) {
             Anchored anchored = Anchored.read(cryptoAmount, fiatAmount);
             return new EstimateRequest(
+                    direction,
                     asset(cryptoCurrency),
                     currency(fiatCurrency),
                     anchored.anchor(),
@@ -115,6 +128,120 @@ final class RampRequests {
         }
     }
 
+    /** The body of a quote for a purchase. */
+    @Schema(name = "OnRampQuoteRequest")
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record OnRampQuoteBodyRequest(
+            @Schema(required = true, format = "uuid", description = "The partner user who pays the fiat")
+            String userUuid,
+
+            @Schema(required = true, examples = "USDT") String cryptoCurrency,
+            @Schema(required = true, examples = "EUR") String fiatCurrency,
+
+            @Schema(examples = "100", description = "Exactly one of crypto_amount and fiat_amount; fees included")
+            String cryptoAmount,
+
+            @Schema(description = "Exactly one of crypto_amount and fiat_amount")
+            String fiatAmount,
+
+            @Schema(examples = "bank-transfer") String paymentMethodSlug,
+            @Schema(examples = "sepa") String paymentNetworkSlug,
+
+            @Schema(
+                    examples = "all",
+                    enumeration = {"all", "licensed_only", "p2p_only"},
+                    defaultValue = "all")
+            String providerScope,
+
+            @Schema(examples = "PT", description = "ISO 3166-1 alpha-2; taken, and not used: offers have no country")
+            String countryCode) {
+
+        OnRampQuoteRequest read() {
+            UUID user =
+                    Identifiers.parse(userUuid).orElseThrow(() -> UnigoxException.invalid("user_uuid: must be a UUID"));
+            Anchored anchored = Anchored.read(cryptoAmount, fiatAmount);
+            return new OnRampQuoteRequest(
+                    user,
+                    asset(cryptoCurrency),
+                    currency(fiatCurrency),
+                    anchored.anchor(),
+                    anchored.amount(),
+                    Optional.ofNullable(paymentMethodSlug),
+                    Optional.ofNullable(paymentNetworkSlug),
+                    scope(providerScope));
+        }
+    }
+
+    /** The body of a submission of payer details. */
+    @Schema(name = "SubmitPayerDetailsRequest")
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record PayerDetailsBodyRequest(
+            @Schema(
+                    examples = "1",
+                    description =
+                            "Payment details of the order's user. Exactly one of payment_details_id and payment_details")
+            Long paymentDetailsId,
+
+            @Schema(description = "Details for this order alone")
+            PayerDetails paymentDetails) {
+
+        PayerAccount read() {
+            if ((paymentDetailsId == null) == (paymentDetails == null)) {
+                throw UnigoxException.invalid("exactly one of payment_details_id and payment_details is needed");
+            }
+            return paymentDetails == null ? new PayerAccount.Registered(paymentDetailsId) : paymentDetails.read();
+        }
+
+        /** The details. */
+        @Schema(name = "PayerDetails")
+        @JsonNaming(SnakeCaseStrategy.class)
+        public record PayerDetails(
+                @Schema(required = true, examples = "2") Long paymentMethodId,
+                @Schema(required = true, examples = "5") Long paymentNetworkId,
+
+                @Schema(
+                        required = true,
+                        examples = "{\"phone\": \"+254700000000\"}",
+                        description = "What the payment method needs: at most 30 fields of text")
+                Map<String, String> details,
+
+                @Schema(examples = "KE", description = "ISO 3166-1 alpha-2")
+                String countryCode) {
+
+            PayerAccount read() {
+                if (paymentMethodId == null || paymentNetworkId == null) {
+                    throw UnigoxException.invalid(
+                            "payment_details: payment_method_id and payment_network_id are needed");
+                }
+                if (details == null || details.isEmpty() || details.size() > FIELD_LIMIT) {
+                    throw UnigoxException.invalid(
+                            "payment_details.details: must have 1 to %d fields".formatted(FIELD_LIMIT));
+                }
+                JsonObject fields = new JsonObject();
+                details.forEach((name, value) -> fields.put(field(name, value), value));
+                if (countryCode != null) {
+                    if (!COUNTRY.matcher(countryCode).matches()) {
+                        throw UnigoxException.invalid("payment_details.country_code: must be two capital letters");
+                    }
+                    fields.put("country_code", countryCode);
+                }
+                return new PayerAccount.Given(paymentMethodId, paymentNetworkId, fields);
+            }
+
+            private static String field(String name, String value) {
+                if (name.isBlank() || name.length() > NAME_LIMIT) {
+                    throw UnigoxException.invalid(
+                            "payment_details.details: names must have 1 to %d characters".formatted(NAME_LIMIT));
+                }
+                if (value == null || value.isBlank() || value.length() > TEXT_LIMIT) {
+                    throw UnigoxException.invalid(
+                            "payment_details.details.%s: must have 1 to %d characters".formatted(name, TEXT_LIMIT));
+                }
+                return name;
+            }
+        }
+    }
+
     /** How far the price may move. */
     @Schema(name = "SlippageTolerance", description = "Default: percent 0, any movement is too much")
     public record SlippageBody(
@@ -176,11 +303,24 @@ final class RampRequests {
         }
     }
 
-    private static String asset(String code) {
+    /** The body, which must be there. */
+    static <T> T present(T body) {
+        if (body == null) {
+            throw UnigoxException.invalid("the body is missing");
+        }
+        return body;
+    }
+
+    /** An asset code, in capitals. */
+    static String asset(String field, String code) {
         if (code == null || !ASSET.matcher(code).matches()) {
-            throw UnigoxException.invalid("crypto_currency: must be an asset code, such as USDT");
+            throw UnigoxException.invalid(field + ": must be an asset code, such as USDT");
         }
         return code.toUpperCase(Locale.ROOT);
+    }
+
+    private static String asset(String code) {
+        return asset("crypto_currency", code);
     }
 
     private static String currency(String code) {

@@ -70,6 +70,18 @@ final class UnigoxException extends RuntimeException {
             case RampProblem.AddressMissing missing ->
                 new UnigoxException(409, UnigoxErrorCode.INVALID_STATUS, "the user's address is missing");
             case RampProblem.InsufficientBalance poor -> insufficient(poor);
+            case RampProblem.OutOfTurn out ->
+                new UnigoxException(wrongState, UnigoxErrorCode.INVALID_STATUS, out.message());
+            case RampProblem.WrongDirection wrong ->
+                new UnigoxException(
+                        400,
+                        UnigoxErrorCode.OPERATION_NOT_ALLOWED,
+                        switch (wrong.direction()) {
+                            case OFF_RAMP -> "an off-ramp order has no such step";
+                            case ON_RAMP -> "an on-ramp order has no such step";
+                        });
+            case RampProblem.EscrowNotFunded unexpected ->
+                throw new IllegalStateException("no partner call asks for an escrow's balance");
             case RampProblem.RelayFailed failed ->
                 new UnigoxException(502, UnigoxErrorCode.TRANSACTOR_ERROR, failed.reason());
         };

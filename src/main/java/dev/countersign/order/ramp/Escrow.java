@@ -11,13 +11,20 @@ import dev.countersign.transfer.TransferService;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Moves an order's crypto in and out of its escrow, always through held transfers. */
+/**
+ * Moves an order's crypto in and out of its escrow, always through held transfers. Off-ramp the escrow holds the gross amount; on-ramp
+ * what the partner's wallet will receive, since the fee stays with the provider, who owes it.
+ */
 @ApplicationScoped
 class Escrow {
+
+    private static final String PARTNER = "wallet_address";
+    private static final String PROVIDER = "settlement_address";
 
     private final RampOrderRepository orders;
     private final MarketService market;
@@ -37,27 +44,41 @@ class Escrow {
                         transaction, hold(order, TransferPurpose.FUNDING, token, wallet, escrow)));
     }
 
-    /** Pays the escrow out to the liquidity provider. */
+    /** Pays an off-ramp order's escrow out to the liquidity provider. */
     Uni<Void> settle(Transaction transaction, UUID orderId) {
-        return empty(transaction, orderId, TransferPurpose.SETTLEMENT, "settlement_address");
-    }
-
-    /** Pays the escrow back to the partner's wallet. */
-    Uni<Void> refund(Transaction transaction, UUID orderId) {
-        return empty(transaction, orderId, TransferPurpose.REFUND, "wallet_address");
-    }
-
-    private Uni<Void> empty(Transaction transaction, UUID orderId, TransferPurpose purpose, String recipient) {
         return orders.lock(transaction, orderId)
-                .flatMap(order -> token(transaction, order)
-                        .flatMap(token -> transfers.holdAgreed(
-                                transaction,
-                                hold(
-                                        order,
-                                        purpose,
-                                        token,
-                                        Address.parse(order.getString("escrow_address")),
-                                        Address.parse(order.getString(recipient))))));
+                .flatMap(order -> empty(transaction, order, TransferPurpose.SETTLEMENT, PROVIDER));
+    }
+
+    /** Pays an on-ramp order's escrow out to the partner's wallet. */
+    Uni<Void> payOut(Transaction transaction, UUID orderId) {
+        return orders.lock(transaction, orderId)
+                .flatMap(order -> empty(transaction, order, TransferPurpose.PAYOUT, PARTNER));
+    }
+
+    /** Pays the escrow back to whoever filled it: the partner's wallet, or on-ramp the liquidity provider. */
+    Uni<Void> refund(Transaction transaction, UUID orderId) {
+        return orders.lock(transaction, orderId)
+                .flatMap(order -> empty(
+                        transaction,
+                        order,
+                        TransferPurpose.REFUND,
+                        switch (Direction.valueOf(order.getString("direction"))) {
+                            case OFF_RAMP -> PARTNER;
+                            case ON_RAMP -> PROVIDER;
+                        }));
+    }
+
+    private Uni<Void> empty(Transaction transaction, Row order, TransferPurpose purpose, String recipient) {
+        return token(transaction, order)
+                .flatMap(token -> transfers.holdAgreed(
+                        transaction,
+                        hold(
+                                order,
+                                purpose,
+                                token,
+                                Address.parse(order.getString("escrow_address")),
+                                Address.parse(order.getString(recipient)))));
     }
 
     private Uni<Token> token(Transaction transaction, Row order) {
@@ -67,9 +88,12 @@ class Escrow {
 
     private static HoldTransfer hold(
             Row order, TransferPurpose purpose, Token token, Address sender, Address recipient) {
-        BigInteger atomic = order.getBigDecimal("crypto_amount")
-                .movePointRight(token.decimals())
-                .toBigIntegerExact();
+        BigDecimal gross = order.getBigDecimal("crypto_amount");
+        BigDecimal amount = switch (Direction.valueOf(order.getString("direction"))) {
+            case OFF_RAMP -> gross;
+            case ON_RAMP -> gross.subtract(order.getBigDecimal("platform_fee"));
+        };
+        BigInteger atomic = amount.movePointRight(token.decimals()).toBigIntegerExact();
         return new HoldTransfer(
                 order.getUUID("partner_id"),
                 OwnerType.RAMP_ORDER,

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param amount of that, in units
  */
 public record EstimateRequest(
+        Direction direction,
         String cryptoCurrency,
         String fiatCurrency,
         Price.Anchor anchor,

@@ -31,6 +31,7 @@ import dev.countersign.order.ramp.RampOrderCommand.Expire;
 import dev.countersign.order.ramp.RampOrderCommand.FailFunding;
 import dev.countersign.order.ramp.RampOrderCommand.FailRelease;
 import dev.countersign.order.ramp.RampOrderCommand.LapseFunding;
+import dev.countersign.order.ramp.RampOrderCommand.LapsePayment;
 import dev.countersign.order.ramp.RampOrderCommand.Publish;
 import dev.countersign.order.ramp.RampOrderCommand.ReceiveCrypto;
 import dev.countersign.order.ramp.RampOrderCommand.Reprice;
@@ -66,6 +67,7 @@ public final class OffRampLifecycle {
                     .allow(CRYPTO_TRANSFER_AUTHORIZATION_PENDING, LapseFunding.class, CANCELLED)
                     .allow(CRYPTO_TRANSFER_AUTHORIZATION_PENDING, FailFunding.class, FAILED)
                     .allow(CRYPTO_RECEIVED, SubmitProof.class, FIAT_PAYMENT_STARTED)
+                    .allow(CRYPTO_RECEIVED, LapsePayment.class, CANCELLED)
                     .allow(CRYPTO_RECEIVED, ConfirmFiatReceived.class, FIAT_RECEIVED_CONFIRMED)
                     .allow(CRYPTO_RECEIVED, ConfirmSettlement.class, FIAT_RECEIVED_CONFIRMED)
                     .allow(FIAT_PAYMENT_STARTED, AcceptProof.class, AWAITING_FIAT_RECEIVED_CONFIRMATION)
@@ -110,17 +112,7 @@ public final class OffRampLifecycle {
         return switch (state) {
             case AWAITING_CRYPTO_TRANSFER_AUTHORIZATION -> Optional.of(PartnerAction.AUTHORIZE_CRYPTO_TRANSFER);
             case AWAITING_FIAT_RECEIVED_CONFIRMATION -> Optional.of(PartnerAction.CONFIRM_FIAT_RECEIVED);
-            case CREATED,
-                    AWAITING_LIQUIDITY_PROVIDER,
-                    CRYPTO_TRANSFER_AUTHORIZATION_PENDING,
-                    CRYPTO_RECEIVED,
-                    FIAT_PAYMENT_STARTED,
-                    FIAT_RECEIVED_CONFIRMED,
-                    CRYPTO_RELEASE_PENDING,
-                    COMPLETED,
-                    CANCELLED,
-                    FAILED,
-                    PRICE_CHANGED_REQUOTE_NEEDED -> Optional.empty();
+            default -> Optional.empty();
         };
     }
 

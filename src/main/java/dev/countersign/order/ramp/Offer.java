@@ -16,11 +16,13 @@ import java.util.UUID;
  * @param maxCrypto the most it takes, in units of the asset
  * @param licensed whether the provider is a licensed institution, rather than a peer
  * @param settlesAutomatically whether the provider reports by itself when the fiat has arrived
- * @param settlementAddress where the escrow pays out
+ * @param requestsPayment whether an on-ramp provider sends a payment request to the payer's account
+ * @param settlementAddress where the escrow pays out, or on-ramp is refunded
  */
 public record Offer(
         UUID id,
         UUID providerId,
+        Direction direction,
         String assetCode,
         int decimals,
         String networkId,
@@ -32,6 +34,7 @@ public record Offer(
         BigDecimal maxCrypto,
         boolean licensed,
         boolean settlesAutomatically,
+        boolean requestsPayment,
         Address settlementAddress,
         boolean enabled,
         Instant updatedAt) {
@@ -44,6 +47,7 @@ public record Offer(
         return new Offer(
                 row.getUUID("id"),
                 row.getUUID("provider_id"),
+                Direction.valueOf(row.getString("direction")),
                 row.getString("asset_code"),
                 row.getShort("decimals"),
                 row.getString("network_id"),
@@ -55,6 +59,7 @@ public record Offer(
                 row.getBigDecimal("max_crypto"),
                 row.getBoolean("licensed"),
                 row.getBoolean("settles_automatically"),
+                row.getBoolean("requests_payment"),
                 Address.parse(row.getString("settlement_address")),
                 row.getBoolean("enabled"),
                 row.getOffsetDateTime("updated_at").toInstant());

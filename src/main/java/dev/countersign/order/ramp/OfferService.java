@@ -23,29 +23,31 @@ public class OfferService {
     private static final String PUBLISH = """
             with f as (
               insert into ramp_offer (id, provider_id, direction, asset_code, network_id, payment_network_id, rate,
-                                      min_crypto, max_crypto, licensed, settles_automatically, settlement_address, enabled)
-              select $1, p.id, 'OFF_RAMP', t.asset_code, t.network_id, n.id, $5, $6, $7, p.licensed,
-                     $8 and p.settlement_trusted, $9, $10
+                                      min_crypto, max_crypto, licensed, settles_automatically, settlement_address, enabled,
+                                      requests_payment)
+              select $1, p.id, $12, t.asset_code, t.network_id, n.id, $5, $6, $7, p.licensed,
+                     $8 and p.settlement_trusted, $9, $10, $13
                 from token t, payment_network n, liquidity_provider p
                where t.asset_code = $3 and n.slug = $4 and t.network_id = $11 and p.id = $2
               on conflict (provider_id, direction, asset_code, network_id, payment_network_id) do update
                  set rate = excluded.rate, min_crypto = excluded.min_crypto, max_crypto = excluded.max_crypto,
                      licensed = excluded.licensed, settles_automatically = excluded.settles_automatically,
                      settlement_address = excluded.settlement_address, enabled = excluded.enabled,
+                     requests_payment = excluded.requests_payment,
                      updated_at = countersign_now()
               returning *
             )
             """ + SELECT.formatted("f");
 
-    private static final String OF_PROVIDER =
-            SELECT.formatted("ramp_offer") + " where f.provider_id = $1 order by f.asset_code, n.slug, f.network_id";
+    private static final String OF_PROVIDER = SELECT.formatted("ramp_offer")
+            + " where f.provider_id = $1 order by f.direction, f.asset_code, n.slug, f.network_id";
 
-    /** The best first. A provider that settles automatically, or a licensed one, may be asked for. */
+    /** The best first: for the seller of crypto the highest rate, for its buyer the lowest. */
     private static final String BEST = SELECT.formatted("ramp_offer") + "\n" + """
-             where f.enabled and f.direction = 'OFF_RAMP' and f.asset_code = $1 and n.currency = $2
+             where f.enabled and f.direction = $7 and f.asset_code = $1 and n.currency = $2
                and ($3::text is null or n.slug = $3) and ($4::text is null or m.slug = $4)
                and ($5::boolean is null or f.licensed = $5) and (not $6 or f.settles_automatically)
-             order by f.rate desc, f.id limit 20""";
+             order by case f.direction when 'OFF_RAMP' then f.rate else -f.rate end desc, f.id limit 20""";
 
     private static final String CHANGE_RATES = """
             update ramp_offer f set rate = greatest(f.rate * $3, 0.000000000000000001), updated_at = countersign_now()
@@ -75,7 +77,9 @@ public class OfferService {
                         offer.settlesAutomatically(),
                         offer.settlementAddress().lowerCase(),
                         offer.enabled(),
-                        offer.networkId())
+                        offer.networkId(),
+                        offer.direction().name(),
+                        offer.requestsPayment())
                 .map(row -> row.<Result<Offer, RampProblem>>map(saved -> Result.done(Offer.of(saved)))
                         .orElseGet(() -> Result.refused(
                                 new RampProblem.InvalidRequest("no such asset, network or payment network"))));
@@ -87,7 +91,7 @@ public class OfferService {
                 .map(rows -> rows.stream().map(Offer::of).toList());
     }
 
-    /** The offers that match, the best rate first. */
+    /** The offers that match, the best rate for the partner first. */
     Uni<List<Offer>> best(Wanted wanted) {
         Boolean licensed = switch (wanted.scope()) {
             case ALL -> null;
@@ -101,7 +105,8 @@ public class OfferService {
                         wanted.route().orElse(null),
                         wanted.rail().orElse(null),
                         licensed,
-                        wanted.settlesAutomatically())
+                        wanted.settlesAutomatically(),
+                        wanted.direction().name())
                 .map(rows -> rows.stream().map(Offer::of).toList());
     }
 
@@ -112,6 +117,7 @@ public class OfferService {
 
     /** What a partner looks for. */
     record Wanted(
+            Direction direction,
             String assetCode,
             String fiatCurrency,
             Optional<String> rail,
@@ -121,6 +127,7 @@ public class OfferService {
 
     /** An offer to be published. */
     public record NewOffer(
+            Direction direction,
             String assetCode,
             String networkId,
             String route,
@@ -128,6 +135,7 @@ public class OfferService {
             BigDecimal minCrypto,
             BigDecimal maxCrypto,
             boolean settlesAutomatically,
+            boolean requestsPayment,
             Address settlementAddress,
             boolean enabled) {}
 }

@@ -4,5 +4,8 @@ package dev.countersign.order.ramp;
 public enum PartnerAction {
     AUTHORIZE_CRYPTO_TRANSFER,
     CONFIRM_FIAT_RECEIVED,
+    SUBMIT_PAYER_DETAILS,
+    CONFIRM_PAYMENT_SENT,
+    AUTHORIZE_BRIDGE,
     CANCEL
 }

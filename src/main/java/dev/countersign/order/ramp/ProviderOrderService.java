@@ -32,13 +32,16 @@ import java.util.stream.Stream;
 public class ProviderOrderService {
 
     private static final String WAITING = """
-            select o.id, o.provider_id, o.state, o.settles_automatically
+            select o.id, o.provider_id, o.direction, o.state, o.settles_automatically
               from ramp_order o join ramp_user u on u.id = o.user_id
              where o.state = any ($1) and o.updated_at <= countersign_now() - $2 * interval '1 millisecond'
-               and (o.state <> 'AWAITING_LIQUIDITY_PROVIDER' or not o.fiat_currency = any ($4)
+               and (o.state <> 'AWAITING_LIQUIDITY_PROVIDER' or o.direction = 'ON_RAMP' or not o.fiat_currency = any ($4)
                     or (u.address is not null and u.city is not null and u.postal_code is not null))
                and (o.state <> 'AWAITING_FIAT_RECEIVED_CONFIRMATION' or o.settles_automatically)
              order by o.updated_at limit $3""";
+
+    private static final RampProblem ESCROW_TAKEN =
+            new RampProblem.InvalidRequest("escrow_address: is the escrow of another order");
 
     private final Database database;
     private final RampOrderRepository orders;
@@ -71,6 +74,7 @@ public class ProviderOrderService {
                         .map(row -> new Waiting(
                                 row.getUUID("id"),
                                 row.getUUID("provider_id"),
+                                Direction.valueOf(row.getString("direction")),
                                 RampOrderState.valueOf(row.getString("state")),
                                 row.getBoolean("settles_automatically")))
                         .toList());
@@ -103,33 +107,47 @@ public class ProviderOrderService {
     }
 
     private Uni<Result<Boolean, RampProblem>> accept(Transaction transaction, Row order, Address escrowAddress) {
-        UUID id = order.getUUID("id");
+        Direction direction = Direction.valueOf(order.getString("direction"));
         RampOrderState state = RampOrderState.valueOf(order.getString("state"));
-        if (OffRampLifecycle.TABLE.isRepeat(state, Accept.class)
+        if (direction.table().isRepeat(state, Accept.class)
                 && escrowAddress.lowerCase().equals(order.getString("escrow_address"))) {
             return Uni.createFrom().item(Result.done(false));
         }
-        Optional<RampProblem> problem = obstacle(order, escrowAddress);
+        Optional<RampProblem> problem = obstacle(direction, order, escrowAddress);
         if (problem.isPresent()) {
             return Uni.createFrom().item(Result.refused(problem.get()));
         }
+        return orders.isEscrowTaken(transaction, order, escrowAddress.lowerCase())
+                .flatMap(taken -> taken
+                        ? Uni.createFrom().item(Result.refused(ESCROW_TAKEN))
+                        : switch (direction) {
+                            case OFF_RAMP -> acceptOffRamp(transaction, order, escrowAddress);
+                            case ON_RAMP ->
+                                orders.accept(transaction, direction, order.getUUID("id"), escrowAddress.lowerCase())
+                                        .map(Result::done);
+                        });
+    }
+
+    private Uni<Result<Boolean, RampProblem>> acceptOffRamp(Transaction transaction, Row order, Address escrowAddress) {
+        UUID id = order.getUUID("id");
         Repricing repricing = Repricing.of(order);
         if (repricing.isTooFar()) {
             JsonObject facts = new JsonObject()
                     .put("quoted_rate", repricing.quoted().rate().toPlainString())
                     .put("current_rate", repricing.currentRate().toPlainString());
-            return orders.move(transaction, Move.of(Reprice.class, id, facts)).map(Result::done);
+            return orders.move(transaction, Direction.OFF_RAMP, Move.of(Reprice.class, id, facts))
+                    .map(Result::done);
         }
-        return orders.accept(transaction, id, escrowAddress.lowerCase())
+        return orders.accept(transaction, Direction.OFF_RAMP, id, escrowAddress.lowerCase())
                 .call(accepted -> accepted
                         ? escrow.fund(transaction, order, escrowAddress)
                         : Uni.createFrom().voidItem())
                 .map(Result::done);
     }
 
-    private static Optional<RampProblem> obstacle(Row order, Address escrowAddress) {
+    private static Optional<RampProblem> obstacle(Direction direction, Row order, Address escrowAddress) {
         RampOrderState state = RampOrderState.valueOf(order.getString("state"));
-        if (OffRampLifecycle.TABLE.next(state, Accept.class).isEmpty() || order.getBoolean("answer_overdue")) {
+        if (direction.table().next(state, Accept.class).isEmpty() || order.getBoolean("answer_overdue")) {
             return Optional.of(new RampProblem.WrongState(state));
         }
         boolean known = Stream.of("wallet_address", "contract_address", "forwarder_address", "settlement_address")
@@ -141,6 +159,7 @@ public class ProviderOrderService {
                             + " partner's wallet, the provider's own address, the token or the forwarder"));
         }
         boolean complete = RampOrder.missingAddress(
+                        direction,
                         order.getString("fiat_currency"),
                         Optional.ofNullable(order.getString("address")),
                         Optional.ofNullable(order.getString("city")),
@@ -149,26 +168,42 @@ public class ProviderOrderService {
         return complete ? Optional.empty() : Optional.of(new RampProblem.AddressMissing());
     }
 
-    /** Does not take an order. */
+    /** Does not take an order, or gives it up before its escrow is funded. */
     public Uni<Result<RampOrder, RampProblem>> decline(UUID providerId, UUID orderId, String reason) {
-        return move(providerId, new Decline(), Move.of(Decline.class, orderId, because(reason)), nothing());
+        return find(providerId, orderId).flatMap(found -> switch (found) {
+            case Result.Refused<RampOrder, RampProblem> unknown ->
+                Uni.createFrom().item(found);
+            case Result.Done<RampOrder, RampProblem> order ->
+                move(
+                        providerId,
+                        order.value().direction(),
+                        new Decline(),
+                        Move.of(Decline.class, orderId, because(reason)),
+                        nothing());
+        });
     }
 
     /** Reports the payer's proof of the fiat payment. */
     public Uni<Result<RampOrder, RampProblem>> submitProof(UUID providerId, UUID orderId, String reference) {
         JsonObject facts = new JsonObject().put("reference", reference);
-        return move(providerId, new SubmitProof(), Move.of(SubmitProof.class, orderId, facts), nothing());
+        return move(
+                providerId,
+                Direction.OFF_RAMP,
+                new SubmitProof(),
+                Move.of(SubmitProof.class, orderId, facts),
+                nothing());
     }
 
     /** The proof holds: the partner is asked whether the fiat arrived. */
     public Uni<Result<RampOrder, RampProblem>> acceptProof(UUID providerId, UUID orderId) {
-        return move(providerId, new AcceptProof(), Move.of(AcceptProof.class, orderId), nothing());
+        return move(providerId, Direction.OFF_RAMP, new AcceptProof(), Move.of(AcceptProof.class, orderId), nothing());
     }
 
     /** The proof does not hold: the order ends, and its crypto goes back to the partner's wallet. */
     public Uni<Result<RampOrder, RampProblem>> declineProof(UUID providerId, UUID orderId, String reason) {
         return move(
                 providerId,
+                Direction.OFF_RAMP,
                 new DeclineProof(),
                 Move.of(DeclineProof.class, orderId, because(reason)),
                 transaction -> escrow.refund(transaction, orderId));
@@ -180,20 +215,22 @@ public class ProviderOrderService {
      */
     public Uni<Result<RampOrder, RampProblem>> confirmSettlement(UUID providerId, UUID orderId) {
         Move<RampOrderCommand> move = Move.of(ConfirmSettlement.class, orderId);
-        return database.transaction(transaction -> orders.settleOf(providerId, transaction, move)
-                        .call(moved -> moved
-                                ? escrow.settle(transaction, orderId)
-                                : Uni.createFrom().voidItem()))
+        return database.transaction(
+                        transaction -> orders.moveOfTrusted(providerId, transaction, Direction.OFF_RAMP, move)
+                                .call(moved -> moved
+                                        ? escrow.settle(transaction, orderId)
+                                        : Uni.createFrom().voidItem()))
                 .flatMap(moved -> find(providerId, orderId)
                         .map(result -> moved ? result : Unmoved.explain(result, new ConfirmSettlement())));
     }
 
     private Uni<Result<RampOrder, RampProblem>> move(
             UUID providerId,
+            Direction direction,
             RampOrderCommand command,
             Move<RampOrderCommand> move,
             Function<Transaction, Uni<Void>> andThen) {
-        return database.transaction(transaction -> orders.moveOf(PROVIDER, providerId, transaction, move)
+        return database.transaction(transaction -> orders.moveOf(PROVIDER, providerId, transaction, direction, move)
                         .call(moved -> moved
                                 ? andThen.apply(transaction)
                                 : Uni.createFrom().voidItem()))
@@ -206,7 +243,8 @@ public class ProviderOrderService {
     }
 
     /** An order whose turn is the provider's. */
-    public record Waiting(UUID id, UUID providerId, RampOrderState state, boolean settlesAutomatically) {}
+    public record Waiting(
+            UUID id, UUID providerId, Direction direction, RampOrderState state, boolean settlesAutomatically) {}
 
     private static JsonObject because(String reason) {
         return new JsonObject().put("reason", reason);

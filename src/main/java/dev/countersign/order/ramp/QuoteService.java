@@ -4,11 +4,10 @@ import dev.countersign.database.Database;
 import dev.countersign.database.PrimaryKeys;
 import dev.countersign.lifecycle.Result;
 import dev.countersign.order.ramp.OfferService.Wanted;
+import dev.countersign.order.ramp.Prices.Best;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,12 +19,13 @@ public class QuoteService {
 
     private static final String SAVE = """
             with clock as (select countersign_now() as now)
-            insert into ramp_quote (id, partner_id, offer_id, user_id, payment_details_id, rate, crypto_amount, fiat_amount,
-                                    platform_fee, platform_fee_pct, anchor, slippage_type, slippage_value,
+            insert into ramp_quote (id, partner_id, direction, offer_id, user_id, payment_details_id, rate, crypto_amount,
+                                    fiat_amount, platform_fee, platform_fee_pct, anchor, slippage_type, slippage_value,
                                     expires_at, created_at)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now + $14 * interval '1 millisecond', now
-              from clock
-             where exists (select from wallet where partner_id = $2 and network_id = $15)
+            select $1, $2, f.direction, f.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                   now + $14 * interval '1 millisecond', now
+              from clock, ramp_offer f join wallet w on w.partner_id = $2 and w.network_id = f.network_id
+             where f.id = $3
             returning expires_at""";
 
     private static final String FORGET = """
@@ -36,14 +36,14 @@ public class QuoteService {
             returning id""";
 
     private final Database database;
-    private final OfferService offers;
+    private final Prices prices;
     private final RampUserService users;
     private final PrimaryKeys keys;
     private final RampConfig config;
 
-    QuoteService(Database database, OfferService offers, RampUserService users, PrimaryKeys keys, RampConfig config) {
+    QuoteService(Database database, Prices prices, RampUserService users, PrimaryKeys keys, RampConfig config) {
         this.database = database;
-        this.offers = offers;
+        this.prices = prices;
         this.users = users;
         this.keys = keys;
         this.config = config;
@@ -52,17 +52,18 @@ public class QuoteService {
     /** The price that the best offer would give now. Creates nothing, reserves nothing. */
     public Uni<Result<Estimate, RampProblem>> estimate(EstimateRequest request) {
         Wanted wanted = new Wanted(
+                request.direction(),
                 request.cryptoCurrency(),
                 request.fiatCurrency(),
                 request.rail(),
                 request.route(),
                 request.scope(),
                 false);
-        return best(wanted, request.anchor(), request.amount())
+        return prices.best(wanted, request.anchor(), request.amount())
                 .map(best -> best.map(found -> new Estimate(found.price(), found.offer())));
     }
 
-    /** A price that holds for a moment. */
+    /** A price for the sale of crypto that holds for a moment. */
     public Uni<Result<Quote, RampProblem>> quote(UUID partnerId, QuoteRequest request) {
         return users.find(partnerId, request.userId(), request.paymentDetailsId())
                 .flatMap(details -> {
@@ -71,13 +72,34 @@ public class QuoteService {
                             : contradiction(request, details.get());
                     return problem.isPresent()
                             ? refused(problem.get())
-                            : best(wanted(request, details.get()), request.anchor(), request.amount())
+                            : prices.best(wanted(request, details.get()), request.anchor(), request.amount())
                                     .flatMap(best -> switch (best) {
                                         case Result.Done<Best, RampProblem> found ->
                                             save(partnerId, request, details.get(), found.value());
                                         case Result.Refused<Best, RampProblem> none -> refused(none.problem());
                                     });
                 });
+    }
+
+    /** A price for the purchase of crypto that holds for a moment, whatever the market does meanwhile. */
+    public Uni<Result<OnRampQuote, RampProblem>> quote(UUID partnerId, OnRampQuoteRequest request) {
+        Wanted wanted = new Wanted(
+                Direction.ON_RAMP,
+                request.cryptoCurrency(),
+                request.fiatCurrency(),
+                request.rail(),
+                request.route(),
+                request.scope(),
+                false);
+        return users.exists(partnerId, request.userId())
+                .flatMap(exists -> exists
+                        ? prices.best(wanted, request.anchor(), request.amount())
+                                .flatMap(best -> switch (best) {
+                                    case Result.Done<Best, RampProblem> found ->
+                                        save(partnerId, request, found.value());
+                                    case Result.Refused<Best, RampProblem> none -> refused(none.problem());
+                                })
+                        : refused(new RampProblem.UnknownUser()));
     }
 
     /** Deletes quotes that expired long ago and were never used. */
@@ -103,6 +125,7 @@ public class QuoteService {
 
     private static Wanted wanted(QuoteRequest request, PaymentDetails details) {
         return new Wanted(
+                Direction.OFF_RAMP,
                 request.cryptoCurrency(),
                 request.fiatCurrency(),
                 Optional.of(details.rail()),
@@ -111,86 +134,52 @@ public class QuoteService {
                 request.settlesAutomatically());
     }
 
-    private Uni<Result<Best, RampProblem>> best(Wanted wanted, Price.Anchor anchor, BigDecimal amount) {
-        return offers.best(wanted).map(found -> {
-            if (found.isEmpty()) {
-                return Result.refused(new RampProblem.NoOffers());
-            }
-            Optional<RampProblem> tooFine = tooFine(found.getFirst(), anchor, amount);
-            if (tooFine.isPresent()) {
-                return Result.refused(tooFine.get());
-            }
-            return found.stream()
-                    .map(offer -> new Best(offer, price(offer, anchor, amount)))
-                    .filter(best -> best.offer().takes(best.price().cryptoAmount())
-                            && best.price().fiatAmount().signum() > 0)
-                    .findFirst()
-                    .<Result<Best, RampProblem>>map(Result::done)
-                    .orElseGet(() -> Result.refused(new RampProblem.NoOffers()));
-        });
-    }
-
-    private static Optional<RampProblem> tooFine(Offer offer, Price.Anchor anchor, BigDecimal amount) {
-        int scale = anchor == Price.Anchor.CRYPTO ? offer.decimals() : fiatScale(offer.fiatCurrency());
-        String field = anchor == Price.Anchor.CRYPTO ? "crypto_amount" : "fiat_amount";
-        return amount.stripTrailingZeros().scale() > scale
-                ? Optional.of(
-                        new RampProblem.InvalidRequest("%s: at most %d digits after the point".formatted(field, scale)))
-                : Optional.empty();
-    }
-
-    private Price price(Offer offer, Price.Anchor anchor, BigDecimal amount) {
-        Price.Terms terms = terms(offer.rate(), offer.decimals(), offer.fiatCurrency());
-        return anchor == Price.Anchor.CRYPTO ? Price.ofCrypto(amount, terms) : Price.ofFiat(amount, terms);
-    }
-
-    /** What a price at this rate is made from. */
-    Price.Terms terms(BigDecimal rate, int decimals, String fiatCurrency) {
-        return new Price.Terms(rate, config.platformFeePct(), decimals, fiatScale(fiatCurrency));
-    }
-
-    /** ISO 4217's digits after the point. */
-    static int fiatScale(String currency) {
-        return Currency.getInstance(currency).getDefaultFractionDigits();
-    }
-
     private Uni<Result<Quote, RampProblem>> save(
             UUID partnerId, QuoteRequest request, PaymentDetails details, Best best) {
+        Draft draft = new Draft(
+                partnerId, request.userId(), Optional.of(details.id()), best, request.anchor(), request.slippage());
+        return save(draft)
+                .map(saved -> saved.map(at -> new Quote(
+                        at.id(),
+                        best.price(),
+                        details,
+                        best.offer().settlesAutomatically(),
+                        request.anchor(),
+                        at.expiresAt())));
+    }
+
+    private Uni<Result<OnRampQuote, RampProblem>> save(UUID partnerId, OnRampQuoteRequest request, Best best) {
+        Draft draft = new Draft(partnerId, request.userId(), Optional.empty(), best, request.anchor(), Slippage.NONE);
+        return save(draft)
+                .map(saved -> saved.map(
+                        at -> new OnRampQuote(at.id(), best.price(), best.offer(), request.anchor(), at.expiresAt())));
+    }
+
+    private Uni<Result<Saved, RampProblem>> save(Draft draft) {
         UUID id = keys.next();
-        Price price = best.price();
+        Offer offer = draft.best().offer();
+        Price price = draft.best().price();
         return database.first(
                         SAVE,
                         id,
-                        partnerId,
-                        best.offer().id(),
-                        request.userId(),
-                        details.id(),
+                        draft.partnerId(),
+                        offer.id(),
+                        draft.userId(),
+                        draft.paymentDetailsId().orElse(null),
                         price.rate(),
                         price.cryptoAmount(),
                         price.fiatAmount(),
                         price.platformFee(),
                         price.platformFeePct(),
-                        request.anchor().name(),
-                        request.slippage().type().name(),
-                        request.slippage().value(),
-                        config.quoteTtl().toMillis(),
-                        best.offer().networkId())
-                .map(row -> row.<Result<Quote, RampProblem>>map(saved -> {
-                            Instant expiresAt =
-                                    saved.getOffsetDateTime("expires_at").toInstant();
-                            return Result.done(new Quote(
-                                    id,
-                                    price,
-                                    details,
-                                    best.offer().settlesAutomatically(),
-                                    request.anchor(),
-                                    expiresAt));
-                        })
+                        draft.anchor().name(),
+                        draft.slippage().type().name(),
+                        draft.slippage().value(),
+                        config.quoteTtl().toMillis())
+                .map(row -> row.<Result<Saved, RampProblem>>map(saved -> Result.done(new Saved(
+                                id, saved.getOffsetDateTime("expires_at").toInstant())))
                         .orElseGet(() -> Result.refused(
                                 new RampProblem.InvalidRequest("no wallet is registered for %s on the network %s"
-                                        .formatted(
-                                                request.cryptoCurrency(),
-                                                best.offer().networkId())))));
+                                        .formatted(offer.assetCode(), offer.networkId())))));
     }
 
     private static <T> Uni<Result<T, RampProblem>> refused(RampProblem problem) {
@@ -200,5 +189,13 @@ public class QuoteService {
     /** An indication, and the offer that it comes from. */
     public record Estimate(Price price, Offer offer) {}
 
-    private record Best(Offer offer, Price price) {}
+    private record Draft(
+            UUID partnerId,
+            UUID userId,
+            Optional<Long> paymentDetailsId,
+            Best best,
+            Price.Anchor anchor,
+            Slippage slippage) {}
+
+    private record Saved(UUID id, Instant expiresAt) {}
 }

@@ -27,7 +27,31 @@ public interface RampConfig {
     @WithDefault("900s")
     Duration acceptanceWindow();
 
-    /** How often a replica looks for orders that nobody answered. */
+    /** How long a liquidity provider has to fund the escrow of an on-ramp order that it accepted. */
+    @WithDefault("1800s")
+    Duration escrowFundingWindow();
+
+    /** How long a liquidity provider has to show that it paid, once an off-ramp order's crypto is in escrow. */
+    @WithDefault("24h")
+    Duration providerPaymentWindow();
+
+    /** How long a partner has to say that it paid, once an on-ramp order's crypto is in escrow. */
+    @WithDefault("2h")
+    Duration partnerPaymentWindow();
+
+    /** How often a replica looks for send-outs that bridges have to be asked about. */
+    @WithDefault("1s")
+    Duration sendOutEvery();
+
+    /** How long to wait before a bridge is asked about the same send-out again. */
+    @WithDefault("2s")
+    Duration sendOutLookUpEvery();
+
+    /** How long a bridge may take to answer. */
+    @WithDefault("10s")
+    Duration bridgeTimeout();
+
+    /** How often a replica looks for orders that nobody answered, or whose time is over. */
     @WithDefault("1s")
     Duration expireEvery();
 

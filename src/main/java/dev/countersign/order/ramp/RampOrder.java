@@ -1,6 +1,7 @@
 package dev.countersign.order.ramp;
 
 import dev.countersign.ethereum.Address;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -14,6 +15,10 @@ import java.util.UUID;
 /**
  * An order as it stood when it was read, with its history.
  *
+ * @param route the payment network's slug
+ * @param beneficiary where the fiat of an off-ramp order goes
+ * @param onRamp what only an on-ramp order has
+ * @param deadlineOver whether the present step should have been taken by now, by the database's clock
  * @param windowSecondsLeft what is left of the authorization window while one is open, never negative
  * @param windowOver whether the authorization window has ended, by the database's clock
  * @param missingAddress the address fields that the payout needs and the user lacks
@@ -22,6 +27,7 @@ import java.util.UUID;
 public record RampOrder(
         UUID id,
         UUID partnerId,
+        Direction direction,
         RampOrderState state,
         UUID quoteId,
         UUID userId,
@@ -36,6 +42,9 @@ public record RampOrder(
         Optional<Address> escrow,
         OptionalLong windowSecondsLeft,
         boolean windowOver,
+        boolean deadlineOver,
+        Optional<Beneficiary> beneficiary,
+        Optional<OnRamp> onRamp,
         List<String> missingAddress,
         List<TimelineEntry> timeline,
         Instant createdAt,
@@ -44,21 +53,47 @@ public record RampOrder(
     /** Payouts in these currencies need the beneficiary's address (seed 001, {@code update_kyc_address}). */
     static final Set<String> ADDRESS_REQUIRED = Set.of("EUR", "AUD", "GBP");
 
+    /** What the partner can do now. */
+    public List<PartnerAction> allowedActions() {
+        return direction.allowedActions(state).stream().filter(this::isPossible).toList();
+    }
+
+    /** What the partner must do, since nobody else can move the order on. */
+    public Optional<PartnerAction> requiredAction() {
+        return direction.requiredAction(state);
+    }
+
+    /** Where a provider asks for the payment, it first has to know whom. */
+    private boolean isPossible(PartnerAction action) {
+        boolean payerMissing = onRamp.filter(OnRamp::waitsForPayer).isPresent();
+        return switch (action) {
+            case SUBMIT_PAYER_DETAILS -> payerMissing;
+            case CONFIRM_PAYMENT_SENT -> !payerMissing;
+            case AUTHORIZE_CRYPTO_TRANSFER, CONFIRM_FIAT_RECEIVED, AUTHORIZE_BRIDGE, CANCEL -> true;
+        };
+    }
+
     /** The address fields that a payout in this currency still needs. */
     static List<String> missingAddress(
-            String fiatCurrency, Optional<String> address, Optional<String> city, Optional<String> postalCode) {
-        return ADDRESS_REQUIRED.contains(fiatCurrency)
+            Direction direction,
+            String fiatCurrency,
+            Optional<String> address,
+            Optional<String> city,
+            Optional<String> postalCode) {
+        return direction == Direction.OFF_RAMP && ADDRESS_REQUIRED.contains(fiatCurrency)
                 ? RampUser.missingAddressFields(address, city, postalCode)
                 : List.of();
     }
 
     static RampOrder of(Row row) {
+        Direction direction = Direction.valueOf(row.getString("direction"));
         RampOrderState state = RampOrderState.valueOf(row.getString("state"));
         int decimals = row.getShort("decimals");
         String fiat = row.getString("fiat_currency");
         return new RampOrder(
                 row.getUUID("id"),
                 row.getUUID("partner_id"),
+                direction,
                 state,
                 row.getUUID("quote_id"),
                 row.getUUID("user_id"),
@@ -73,7 +108,11 @@ public record RampOrder(
                 Optional.ofNullable(row.getString("escrow_address")).map(Address::parse),
                 secondsLeft(row, state),
                 Boolean.TRUE.equals(row.getBoolean("window_over")),
+                Boolean.TRUE.equals(row.getBoolean("deadline_over")),
+                direction == Direction.OFF_RAMP ? Optional.of(Beneficiary.of(row)) : Optional.empty(),
+                direction == Direction.ON_RAMP ? Optional.of(OnRamp.of(row)) : Optional.empty(),
                 missingAddress(
+                        direction,
                         fiat,
                         Optional.ofNullable(row.getString("address")),
                         Optional.ofNullable(row.getString("city")),
@@ -88,7 +127,7 @@ public record RampOrder(
         return new Price(
                 row.getBigDecimal("rate").stripTrailingZeros(),
                 row.getBigDecimal("crypto_amount").setScale(decimals),
-                row.getBigDecimal("fiat_amount").setScale(QuoteService.fiatScale(fiatCurrency)),
+                row.getBigDecimal("fiat_amount").setScale(Prices.fiatScale(fiatCurrency)),
                 row.getBigDecimal("platform_fee").setScale(decimals),
                 row.getBigDecimal("platform_fee_pct").stripTrailingZeros());
     }
@@ -109,5 +148,51 @@ public record RampOrder(
             timeline.add(new TimelineEntry(RampOrderState.valueOf(states[i]), triggers[i], times[i].toInstant()));
         }
         return List.copyOf(timeline);
+    }
+
+    /** Where the fiat of an off-ramp order goes, for the provider who pays it. */
+    public record Beneficiary(
+            long paymentDetailsId, String institutionName, Optional<String> countryCode, JsonObject details) {
+
+        private static Beneficiary of(Row row) {
+            return new Beneficiary(
+                    row.getLong("payment_details_id"),
+                    row.getString("institution_name"),
+                    Optional.ofNullable(row.getString("country_code")),
+                    row.getJsonObject("beneficiary_details"));
+        }
+    }
+
+    /**
+     * What only an on-ramp order has.
+     *
+     * @param paymentRequest whether the provider asks the payer's account for the fiat
+     * @param payer the payer's account, once the partner has given it
+     * @param vendor where the fiat goes, once the escrow is funded
+     * @param sendOutTxHash on the destination chain, once a send-out is delivered
+     */
+    public record OnRamp(
+            boolean paymentRequest,
+            Optional<FiatAccount> payer,
+            Optional<FiatAccount> vendor,
+            Optional<String> sendOutTxHash) {
+
+        boolean waitsForPayer() {
+            return paymentRequest && payer.isEmpty();
+        }
+
+        private static OnRamp of(Row row) {
+            return new OnRamp(
+                    row.getBoolean("payment_request"),
+                    account(row, "payer_details"),
+                    account(row, "vendor_details"),
+                    Optional.ofNullable(row.getString("send_out_tx_hash")));
+        }
+
+        private static Optional<FiatAccount> account(Row row, String column) {
+            return Optional.ofNullable(row.getJsonObject(column))
+                    .map(details -> new FiatAccount(
+                            row.getString("payment_method_name"), row.getString("payment_network_name"), details));
+        }
     }
 }

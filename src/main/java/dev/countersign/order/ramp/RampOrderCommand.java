@@ -62,4 +62,40 @@ public sealed interface RampOrderCommand {
 
     /** The escrow's payout was reverted. */
     record FailRelease() implements RampOrderCommand {}
+
+    /** Whoever had to pay the fiat did not do so in time; the escrow goes back. */
+    record LapsePayment() implements RampOrderCommand {}
+
+    /** The provider's crypto is in the escrow, and the chain says so too. */
+    record FundEscrow() implements RampOrderCommand {}
+
+    /** The provider's escrow cannot be funded. */
+    record FailEscrow() implements RampOrderCommand {}
+
+    /** The partner says whose account the provider's payment request goes to. */
+    record SubmitPayerDetails() implements RampOrderCommand {}
+
+    /** The partner says that the fiat is on its way to the provider. */
+    record ConfirmPaymentSent() implements RampOrderCommand {}
+
+    /** The provider has the fiat. */
+    record ConfirmFiatReceipt() implements RampOrderCommand {}
+
+    /** The provider has waited for the fiat in vain; the escrow goes back to it. */
+    record DenyFiatReceipt() implements RampOrderCommand {}
+
+    /** The escrow paid the partner's wallet. */
+    record CompletePayout() implements RampOrderCommand {}
+
+    /** The escrow's payment to the partner's wallet was reverted. */
+    record FailPayout() implements RampOrderCommand {}
+
+    /** The wallet's signature released the transfer to the bridge. */
+    record StartSendOut() implements RampOrderCommand {}
+
+    /** The bridge delivered on the destination chain. */
+    record CompleteSendOut() implements RampOrderCommand {}
+
+    /** The transfer to the bridge, or the bridge, failed. */
+    record FailSendOut() implements RampOrderCommand {}
 }

@@ -19,11 +19,13 @@ public class RampOrderMetrics {
     /** Final states only grow, and a day of them says enough. Each half has its own partial index. */
     private static final String BY_STATE = """
             select state, count(*) as total from ramp_order
-             where state not in ('COMPLETED', 'CANCELLED', 'FAILED', 'PRICE_CHANGED_REQUOTE_NEEDED')
+             where state not in ('COMPLETED', 'CANCELLED', 'FAILED', 'PRICE_CHANGED_REQUOTE_NEEDED', 'SEND_OUT_COMPLETED',
+                                 'SEND_OUT_FAILED')
              group by state
             union all
             select state, count(*) as total from ramp_order
-             where state in ('COMPLETED', 'CANCELLED', 'FAILED', 'PRICE_CHANGED_REQUOTE_NEEDED')
+             where state in ('COMPLETED', 'CANCELLED', 'FAILED', 'PRICE_CHANGED_REQUOTE_NEEDED', 'SEND_OUT_COMPLETED',
+                             'SEND_OUT_FAILED')
                and updated_at > (select countersign_now()) - interval '1 day'
              group by state""";
 

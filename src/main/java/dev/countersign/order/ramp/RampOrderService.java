@@ -58,21 +58,34 @@ public class RampOrderService {
         this.metrics = metrics;
     }
 
-    /** Turns a quote into an order and offers it to the quote's provider. A quote serves once. */
-    public Uni<Result<RampOrder, RampProblem>> initiate(Caller caller, UUID quoteId, Optional<String> referenceId) {
+    /** Turns a quote of that direction into an order and offers it to the quote's provider. A quote serves once. */
+    public Uni<Result<RampOrder, RampProblem>> initiate(
+            Caller caller, Direction direction, UUID quoteId, Optional<String> referenceId) {
         UUID partnerId = caller.tenantId();
-        return database.transaction(transaction -> orders.useQuote(transaction, partnerId, quoteId)
+        return database.transaction(transaction -> orders.useQuote(transaction, direction, partnerId, quoteId)
                         .flatMap(used -> used.isEmpty()
-                                ? orders.whyQuoteUnusable(transaction, partnerId, quoteId)
+                                ? orders.whyQuoteUnusable(transaction, direction, partnerId, quoteId)
                                         .map(Result::<UUID, RampProblem>refused)
-                                : create(transaction, used.get(), caller, referenceId)))
+                                : switch (direction) {
+                                    case OFF_RAMP -> sell(transaction, used.get(), caller, referenceId);
+                                    case ON_RAMP -> buy(transaction, used.get(), caller, referenceId);
+                                }))
                 .flatMap(result -> switch (result) {
                     case Result.Done<UUID, RampProblem> done -> find(partnerId, done.value());
                     case Result.Refused<UUID, RampProblem> no -> refused(no.problem());
                 });
     }
 
-    private Uni<Result<UUID, RampProblem>> create(
+    /** The price of an on-ramp order holds for as long as its quote does. */
+    private Uni<Result<UUID, RampProblem>> buy(
+            Transaction transaction, Row quote, Caller caller, Optional<String> referenceId) {
+        Price price = RampOrder.price(quote, quote.getShort("decimals"), quote.getString("currency"));
+        return create(transaction, Direction.ON_RAMP, caller, quote, price, referenceId)
+                .map(Result::done);
+    }
+
+    /** An off-ramp order is priced again. */
+    private Uni<Result<UUID, RampProblem>> sell(
             Transaction transaction, Row quote, Caller caller, Optional<String> referenceId) {
         if (!quote.getBoolean("enabled")) {
             return refused(new RampProblem.NoOffers());
@@ -81,17 +94,27 @@ public class RampOrderService {
         if (repricing.isTooFar() || repricing.current().fiatAmount().signum() <= 0) {
             return refused(repricing.problem());
         }
+        return create(transaction, Direction.OFF_RAMP, caller, quote, repricing.current(), referenceId)
+                .call(id -> orders.move(transaction, Direction.OFF_RAMP, Move.of(Publish.class, id)))
+                .map(Result::done);
+    }
+
+    private Uni<UUID> create(
+            Transaction transaction,
+            Direction direction,
+            Caller caller,
+            Row quote,
+            Price price,
+            Optional<String> referenceId) {
         UUID id = keys.next();
         UUID quoteId = quote.getUUID("id");
         RampOrderRepository.NewOrder order =
-                new RampOrderRepository.NewOrder(id, quoteId, repricing.current(), referenceId, caller.credentialId());
+                new RampOrderRepository.NewOrder(id, direction, quoteId, price, referenceId, caller.credentialId());
         transaction.afterCommit(() -> {
             metrics.created();
             LOG.infof("order %s of partner %s created from quote %s", id, caller.tenantId(), quoteId);
         });
-        return orders.create(transaction, order)
-                .flatMap(created -> orders.move(transaction, Move.of(Publish.class, id)))
-                .replaceWith(Result.done(id));
+        return orders.create(transaction, order).replaceWith(id);
     }
 
     /** One order of a partner. */
@@ -141,7 +164,11 @@ public class RampOrderService {
             if (found.isEmpty()) {
                 return refused(new RampProblem.OrderNotFound());
             }
-            boolean waits = OffRampLifecycle.requiredAction(found.get().state())
+            if (found.get().direction() != Direction.OFF_RAMP) {
+                return refused(new RampProblem.WrongDirection(found.get().direction()));
+            }
+            boolean waits = found.get()
+                    .requiredAction()
                     .filter(PartnerAction.AUTHORIZE_CRYPTO_TRANSFER::equals)
                     .isPresent();
             if (!waits) {
@@ -151,7 +178,7 @@ public class RampOrderService {
         });
     }
 
-    private Uni<Result<RampOrder, RampProblem>> authorized(UUID partnerId, UUID orderId, AuthorizeResult result) {
+    Uni<Result<RampOrder, RampProblem>> authorized(UUID partnerId, UUID orderId, AuthorizeResult result) {
         return switch (result) {
             case AuthorizeResult.Accepted accepted -> find(partnerId, orderId);
             case AuthorizeResult.NotWaiting late -> wrongState(partnerId, orderId);
@@ -171,10 +198,11 @@ public class RampOrderService {
     /** Says that the fiat arrived. Repeating it, or saying it after an automatic settlement, changes nothing. */
     public Uni<Result<RampOrder, RampProblem>> confirmFiatReceived(UUID partnerId, UUID orderId) {
         Move<RampOrderCommand> move = Move.of(ConfirmFiatReceived.class, orderId);
-        return database.transaction(transaction -> orders.moveOf(PARTNER, partnerId, transaction, move)
-                        .call(moved -> moved
-                                ? escrow.settle(transaction, orderId)
-                                : Uni.createFrom().voidItem()))
+        return database.transaction(
+                        transaction -> orders.moveOf(PARTNER, partnerId, transaction, Direction.OFF_RAMP, move)
+                                .call(moved -> moved
+                                        ? escrow.settle(transaction, orderId)
+                                        : Uni.createFrom().voidItem()))
                 .flatMap(moved -> find(partnerId, orderId)
                         .map(result -> moved ? result : Unmoved.explain(result, new ConfirmFiatReceived())));
     }
@@ -189,11 +217,11 @@ public class RampOrderService {
             if (found.isEmpty()) {
                 return refused(new RampProblem.OrderNotFound());
             }
+            Direction direction = found.get().direction();
             RampOrderState state = found.get().state();
             boolean fundingStage =
-                    OffRampLifecycle.TABLE.next(state, CancelFunding.class).isPresent();
-            if (!fundingStage
-                    && OffRampLifecycle.TABLE.next(state, Cancel.class).isEmpty()) {
+                    direction.table().next(state, CancelFunding.class).isPresent();
+            if (!fundingStage && direction.table().next(state, Cancel.class).isEmpty()) {
                 return refused(new RampProblem.WrongState(state));
             }
             if (attempts == 0) {
@@ -202,7 +230,7 @@ public class RampOrderService {
             Uni<Boolean> cancelled = fundingStage
                     ? transfers.cancel(partnerId, orderId, TransferPurpose.FUNDING, "the partner cancelled the order")
                     : database.transaction(transaction ->
-                            orders.moveOf(PARTNER, partnerId, transaction, Move.of(Cancel.class, orderId)));
+                            orders.moveOf(PARTNER, partnerId, transaction, direction, Move.of(Cancel.class, orderId)));
             return cancelled.flatMap(
                     done -> done ? find(partnerId, orderId) : cancel(partnerId, orderId, attempts - 1));
         });
@@ -234,7 +262,7 @@ public class RampOrderService {
                     : row.getString("currency");
             Price quoted = RampOrder.price(row, decimals, fiat);
             BigDecimal rate = row.getBigDecimal("current_rate").stripTrailingZeros();
-            Price.Terms terms = new Price.Terms(rate, quoted.platformFeePct(), decimals, QuoteService.fiatScale(fiat));
+            Price.Terms terms = new Price.Terms(rate, quoted.platformFeePct(), decimals, Prices.fiatScale(fiat));
             Slippage slippage = new Slippage(
                     Slippage.Type.valueOf(row.getString("slippage_type")), row.getBigDecimal("slippage_value"));
             return new Repricing(

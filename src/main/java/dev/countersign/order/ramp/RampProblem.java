@@ -40,6 +40,15 @@ public sealed interface RampProblem {
     /** Not in this state. */
     record WrongState(RampOrderState state) implements RampProblem {}
 
+    /** The state would allow it, but something else has to come first, or its time is over. */
+    record OutOfTurn(String message) implements RampProblem {}
+
+    /** Orders of this direction have no such step. */
+    record WrongDirection(Direction direction) implements RampProblem {}
+
+    /** The chain does not show the provider's crypto in the escrow; amounts in units of the asset. */
+    record EscrowNotFunded(String assetCode, BigDecimal held, BigDecimal required) implements RampProblem {}
+
     /** The wallet's time to sign is over; the order is about to be cancelled, or is. */
     record WindowClosed() implements RampProblem {}
 

@@ -28,8 +28,8 @@ class RampTransferOwner implements TransferOwner {
     @Override
     public Uni<Void> moved(Transaction transaction, List<TransferNews> news) {
         TransferNews first = news.getFirst();
-        return TransferReactions.to(first.purpose(), first.trigger())
-                .map(trigger -> orders.follow(transaction, trigger, owners(news), facts(first)))
+        return TransferReaction.to(first.purpose(), first.trigger())
+                .map(reaction -> orders.follow(transaction, reaction, owners(news), facts(first)))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 

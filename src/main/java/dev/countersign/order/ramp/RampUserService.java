@@ -42,6 +42,7 @@ public class RampUserService {
     private static final String REMOVE_DETAILS = """
             update payment_details set deleted_at = countersign_now()
              where partner_id = $1 and user_id = $2 and id = $3 and deleted_at is null returning id""";
+    private static final String NETWORK = "select slug from payment_network where method_id = $1 and id = $2";
     private static final String USER_EXISTS = "select id from ramp_user where partner_id = $1 and id = $2";
 
     private final Database database;
@@ -118,7 +119,12 @@ public class RampUserService {
         return database.first(FIND_DETAILS, partnerId, userId, id).map(row -> row.map(RampUserService::paymentDetails));
     }
 
-    private Uni<Boolean> exists(UUID partnerId, UUID userId) {
+    /** The slug of a payment network of a method. */
+    Uni<Optional<String>> network(long methodId, long networkId) {
+        return database.first(NETWORK, methodId, networkId).map(row -> row.map(found -> found.getString("slug")));
+    }
+
+    Uni<Boolean> exists(UUID partnerId, UUID userId) {
         return database.first(USER_EXISTS, partnerId, userId).map(Optional::isPresent);
     }
 

@@ -1,2 +1,2 @@
-/** Ramp orders: quotes, and the sale of crypto for fiat through an escrow. */
+/** Ramp orders: quotes, and the exchange of crypto and fiat through an escrow, in both directions. */
 package dev.countersign.order.ramp;

@@ -23,7 +23,7 @@ class DescriptionsTest {
     @Test
     void everyStateIsAStatus() {
         for (RampOrderState state : RampOrderState.values()) {
-            assertThat(OrderStatus.of(state).state()).contains(state);
+            assertThat(OrderStatus.of(state).states()).contains(state);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.documentation.GeneratedSection;
 import dev.countersign.lifecycle.Edge;
+import dev.countersign.order.ramp.Direction;
 import dev.countersign.order.ramp.OffRampLifecycle;
 import dev.countersign.order.ramp.Price;
 import dev.countersign.order.ramp.RampOrder;
@@ -47,45 +48,66 @@ class UnigoxDocumentationTest {
             new RampProblem.AddressMissing(),
             new RampProblem.InsufficientBalance(
                     "USDT", "0xf39F…2266", new BigDecimal("20.000000"), new BigDecimal("100.000000")),
+            new RampProblem.OutOfTurn("the provider sends a payment request: submit-payer-details comes first"),
+            new RampProblem.WrongDirection(Direction.ON_RAMP),
             new RampProblem.RelayFailed("on-chain simulation failed: execution reverted"));
 
     @Test
     void showsWhatEachStatusAsksFor() {
-        List<List<String>> rows =
-                Arrays.stream(RampOrderState.values()).flatMap(this::rows).toList();
-        GeneratedSection.of(PAGE, "actions")
+        showsActions(Direction.OFF_RAMP, "actions");
+        showsActions(Direction.ON_RAMP, "on-ramp actions");
+    }
+
+    private void showsActions(Direction direction, String section) {
+        List<List<String>> rows = Arrays.stream(RampOrderState.values())
+                .filter(direction.table().states()::contains)
+                .flatMap(state -> rows(direction, state))
+                .toList();
+        GeneratedSection.of(PAGE, section)
                 .mustSay(table(List.of("status", "next_action", "allowed_actions", "seconds left", "final"), rows));
     }
 
-    private Stream<List<String>> rows(RampOrderState state) {
-        Stream<List<String>> usual = Stream.of(row(state, List.of(), ""));
-        return state == RampOrderState.AWAITING_LIQUIDITY_PROVIDER
-                ? Stream.concat(usual, Stream.of(row(state, List.of("city"), ", address missing")))
+    private Stream<List<String>> rows(Direction direction, RampOrderState state) {
+        Stream<List<String>> usual = Stream.of(row(direction, state, List.of(), false, ""));
+        if (direction == Direction.OFF_RAMP && state == RampOrderState.AWAITING_LIQUIDITY_PROVIDER) {
+            return Stream.concat(usual, Stream.of(row(direction, state, List.of("city"), false, ", address missing")));
+        }
+        return direction == Direction.ON_RAMP && state == RampOrderState.AWAITING_FIAT_TRANSFER
+                ? Stream.concat(
+                        usual,
+                        Stream.of(row(direction, state, List.of(), true, ", `payment_request` and no payer details")))
                 : usual;
     }
 
-    private static List<String> row(RampOrderState state, List<String> missing, String note) {
-        OrderBody body = OrderBody.of(order(state, missing));
+    private static List<String> row(
+            Direction direction, RampOrderState state, List<String> missing, boolean payerMissing, String note) {
+        OrderBody body = OrderBody.of(order(direction, state, missing, payerMissing));
         return List.of(
                 "`" + body.status().text() + "`" + note,
                 body.nextAction() == null ? "null" : "`" + body.nextAction() + "`",
                 "`" + body.allowedActions() + "`",
                 OffRampLifecycle.showsWindow(state) ? "integer" : "null",
-                OffRampLifecycle.TABLE.isFinal(state) ? "yes" : "");
+                direction.table().isFinal(state) ? "yes" : "");
     }
 
     @Test
     void showsWhatMovesAnOrder() {
-        List<List<String>> rows = OffRampLifecycle.TABLE.edges().stream()
-                .map(edge -> List.of(status(edge.from()), edge.name(), status(edge.to()), description(edge)))
-                .toList();
-        GeneratedSection.of(PAGE, "transitions")
-                .mustSay(table(List.of("from", "command", "to", "timeline says"), rows));
+        showsTransitions(Direction.OFF_RAMP, "transitions");
+        showsTransitions(Direction.ON_RAMP, "on-ramp transitions");
     }
 
-    private static String description(Edge<?, ?> edge) {
+    private static void showsTransitions(Direction direction, String section) {
+        List<List<String>> rows = direction.table().edges().stream()
+                .map(edge -> List.of(status(edge.from()), edge.name(), status(edge.to()), description(direction, edge)))
+                .toList();
+        GeneratedSection.of(PAGE, section).mustSay(table(List.of("from", "command", "to", "timeline says"), rows));
+    }
+
+    private static String description(Direction direction, Edge<RampOrderState, ?> edge) {
         assertThat(Descriptions.knows(edge.name())).as(edge.name()).isTrue();
-        return Descriptions.of(edge.name());
+        return OrderStatus.of(edge.from()) == OrderStatus.of(edge.to())
+                ? "(nothing: the status stays)"
+                : Descriptions.of(direction, edge.name());
     }
 
     private static String status(RampOrderState state) {
@@ -95,8 +117,9 @@ class UnigoxDocumentationTest {
     @Test
     void showsEveryProblem() {
         assertThat(PROBLEMS.stream().map(RampProblem::getClass).map(Class::getName))
-                .as("one example of each")
+                .as("one example of each that a partner can meet")
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(RampProblem.class.getPermittedSubclasses())
+                        .filter(type -> type != RampProblem.EscrowNotFunded.class)
                         .map(Class::getName)
                         .toList());
         List<List<String>> rows = PROBLEMS.stream()
@@ -126,12 +149,14 @@ class UnigoxDocumentationTest {
         assertThat(UnigoxErrorCode.values()).allSatisfy(code -> assertThat(page).contains("`" + code + "`"));
     }
 
-    private static RampOrder order(RampOrderState state, List<String> missing) {
+    private static RampOrder order(
+            Direction direction, RampOrderState state, List<String> missing, boolean payerMissing) {
         UUID id = new UUID(0, 1);
         BigDecimal one = BigDecimal.ONE;
         return new RampOrder(
                 id,
                 id,
+                direction,
                 state,
                 id,
                 id,
@@ -146,6 +171,12 @@ class UnigoxDocumentationTest {
                 Optional.empty(),
                 OptionalLong.empty(),
                 false,
+                false,
+                Optional.empty(),
+                direction == Direction.ON_RAMP
+                        ? Optional.of(new RampOrder.OnRamp(
+                                payerMissing, Optional.empty(), Optional.empty(), Optional.empty()))
+                        : Optional.empty(),
                 missing,
                 List.of(),
                 Instant.EPOCH,

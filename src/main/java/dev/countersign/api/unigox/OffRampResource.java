@@ -6,6 +6,8 @@ import dev.countersign.api.unigox.RampRequests.InitiateBodyRequest;
 import dev.countersign.api.unigox.RampRequests.QuoteBodyRequest;
 import dev.countersign.identity.Caller;
 import dev.countersign.identity.Scope;
+import dev.countersign.order.ramp.Direction;
+import dev.countersign.order.ramp.EstimateRequest;
 import dev.countersign.order.ramp.QuoteService;
 import dev.countersign.order.ramp.RampOrderService;
 import dev.countersign.order.ramp.RampProblem;
@@ -28,7 +30,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Off-ramp", description = "From a price to an order: crypto goes out, fiat comes in")
 @SecurityRequirement(name = "ApiKeyAuth")
-public class RampResource {
+public class OffRampResource {
 
     /** The status of a wrong state at these endpoints; none of them answers it today. */
     private static final int WRONG_STATE = 409;
@@ -37,7 +39,7 @@ public class RampResource {
     private final QuoteService quotes;
     private final RampOrderService orders;
 
-    RampResource(CurrentCaller caller, QuoteService quotes, RampOrderService orders) {
+    OffRampResource(CurrentCaller caller, QuoteService quotes, RampOrderService orders) {
         this.caller = caller;
         this.quotes = quotes;
         this.orders = orders;
@@ -53,10 +55,10 @@ public class RampResource {
     @APIResponse(responseCode = "409", description = "NO_OFFERS_AVAILABLE")
     public Uni<Success<EstimateBody>> estimate(EstimateBodyRequest body) {
         caller.require(Scope.RAMP_READ);
-        EstimateBodyRequest request = present(body);
-        String scope = request.read().scope().name().toLowerCase(Locale.ROOT);
-        return quotes.estimate(request.read())
-                .map(result -> Success.of(EstimateBody.of(result.orThrow(RampResource::refused), scope)));
+        EstimateRequest request = RampRequests.present(body).read(Direction.OFF_RAMP);
+        String scope = request.scope().name().toLowerCase(Locale.ROOT);
+        return quotes.estimate(request)
+                .map(result -> Success.of(EstimateBody.of(result.orThrow(OffRampResource::refused), scope)));
     }
 
     @POST
@@ -70,8 +72,8 @@ public class RampResource {
     @APIResponse(responseCode = "409", description = "NO_OFFERS_AVAILABLE")
     public Uni<Success<QuoteBody>> quote(QuoteBodyRequest body) {
         Caller partner = caller.require(Scope.RAMP_WRITE);
-        return quotes.quote(partner.tenantId(), present(body).read())
-                .map(result -> Success.of(QuoteBody.of(result.orThrow(RampResource::refused))));
+        return quotes.quote(partner.tenantId(), RampRequests.present(body).read())
+                .map(result -> Success.of(QuoteBody.of(result.orThrow(OffRampResource::refused))));
     }
 
     @POST
@@ -90,16 +92,9 @@ public class RampResource {
             description = "QUOTE_EXPIRED, QUOTE_ALREADY_USED or PRICE_CHANGED_REQUOTE (with details)")
     public Uni<Success<InitiateBody>> initiate(InitiateBodyRequest body) {
         Caller partner = caller.require(Scope.RAMP_WRITE);
-        InitiateBodyRequest request = present(body);
-        return orders.initiate(partner, request.readQuoteId(), request.readReference())
-                .map(result -> Success.of(InitiateBody.of(result.orThrow(RampResource::refused))));
-    }
-
-    private static <T> T present(T body) {
-        if (body == null) {
-            throw UnigoxException.invalid("the body is missing");
-        }
-        return body;
+        InitiateBodyRequest request = RampRequests.present(body);
+        return orders.initiate(partner, Direction.OFF_RAMP, request.readQuoteId(), request.readReference())
+                .map(result -> Success.of(InitiateBody.of(result.orThrow(OffRampResource::refused))));
     }
 
     private static UnigoxException refused(RampProblem problem) {
