@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.driver.Hmac;
 import dev.countersign.driver.Jobs;
 import dev.countersign.driver.Json;
+import dev.countersign.driver.OnRampOrder;
 import dev.countersign.driver.Order;
 import dev.countersign.driver.Partner;
 import dev.countersign.driver.Receiver;
 import dev.countersign.driver.Receiver.Reply;
 import dev.countersign.driver.Receiver.Request;
 import dev.countersign.driver.ReceiverCertificates;
+import dev.countersign.driver.Records;
 import dev.countersign.driver.Sandbox;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
@@ -44,6 +46,30 @@ class WebhookDeliveryTest {
                     .map(Request::status)
                     .toList();
             assertThat(told).isEqualTo(order.show().get("timeline").findValuesAsText("status"));
+        }
+    }
+
+    /** What only we can tell apart is told once: the wire has one word for it. */
+    @Test
+    void everyStatusOfAnOnRampOrderIsToldOnce() {
+        try (Receiver receiver = Receiver.plain()) {
+            acme.listensAt(receiver.url());
+            OnRampOrder order = acme.buys().completed();
+            Jobs.deliverWebhooks();
+            List<Request> told = receiver.requests().stream()
+                    .filter(request -> request.orderId().equals(order.id()))
+                    .toList();
+            assertThat(told)
+                    .extracting(Request::status)
+                    .containsExactlyElementsOf(order.story())
+                    .doesNotHaveDuplicates();
+            assertThat(told)
+                    .allSatisfy(request -> assertThat(request.json().get("data").has("payment_details_id"))
+                            .isFalse());
+            assertThat(Records.number(
+                            "select count(*) from webhook_delivery where subject_id = ? and state = 'SKIPPED'",
+                            order.uuid()))
+                    .isPositive();
         }
     }
 
