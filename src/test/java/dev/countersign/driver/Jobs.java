@@ -4,6 +4,7 @@ import dev.countersign.authorization.AuthorizationExpirer;
 import dev.countersign.event.webhook.WebhookDispatcher;
 import dev.countersign.event.webhook.WebhookMetrics;
 import dev.countersign.event.webhook.WebhookSweeper;
+import dev.countersign.idempotency.IdempotencySweeper;
 import dev.countersign.order.ramp.QuoteSweeper;
 import dev.countersign.order.ramp.RampOrderExpirer;
 import dev.countersign.order.ramp.SendOutTracker;
@@ -52,6 +53,10 @@ public final class Jobs {
 
     public static void sweepQuotes() {
         run(bean(QuoteSweeper.class).run());
+    }
+
+    public static void sweepIdempotencyKeys() {
+        run(bean(IdempotencySweeper.class).run());
     }
 
     /** Bridges are asked about what reached them. */
