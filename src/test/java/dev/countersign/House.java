@@ -30,6 +30,7 @@ final class House {
             "market",
             "event",
             "identity",
+            "idempotency",
             "database",
             "secret",
             "lifecycle",

@@ -3,6 +3,7 @@ package dev.countersign.api;
 import dev.countersign.identity.Caller;
 import dev.countersign.identity.Scope;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Who makes the request that is being served, once its wire has authenticated it. */
@@ -14,6 +15,11 @@ public class CurrentCaller {
     /** Called once, by the wire's authentication. */
     public void authenticated(Caller proven) {
         this.caller = proven;
+    }
+
+    /** The caller, once it is known; empty on routes that need no credential. */
+    Optional<Caller> known() {
+        return Optional.ofNullable(caller);
     }
 
     /**

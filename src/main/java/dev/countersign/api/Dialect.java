@@ -15,4 +15,12 @@ public interface Dialect {
      * @param message for a human; never a stack trace, database text or secret
      */
     Response error(int status, String message);
+
+    /**
+     * The error in this wire's envelope, where the status alone does not say enough.
+     *
+     * @param code stable, lower case with underscores, the same on every wire; a wire with a closed list of codes adds it beside
+     *     one of its own
+     */
+    Response error(int status, String code, String message);
 }

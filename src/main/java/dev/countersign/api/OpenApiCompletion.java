@@ -9,8 +9,10 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
@@ -24,13 +26,17 @@ public class OpenApiCompletion implements OASFilter {
     private static final Map<String, String> WITH_BODY = Map.of("415", "The body is not application/json");
     private static final Map<String, String> AUTHENTICATED =
             Map.of("401", "Authentication failed", "403", "The credential lacks the scope");
+    private static final Map<String, String> WITH_KEY = Map.of(
+            "409", "The first request with this Idempotency-Key is still running",
+            "422", "The Idempotency-Key belongs to another request");
     private static final Map<String, String> EVERYWHERE = Map.of("500", "An internal error");
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
         document.getPaths()
                 .getPathItems()
-                .forEach((path, item) -> item.getOperations().values().forEach(operation -> complete(path, operation)));
+                .forEach((path, item) ->
+                        item.getOperations().forEach((method, operation) -> complete(path, method, operation)));
     }
 
     @Override
@@ -46,7 +52,12 @@ public class OpenApiCompletion implements OASFilter {
         return schema;
     }
 
-    private static void complete(String path, Operation operation) {
+    private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
+        boolean authenticated =
+                operation.getSecurity() != null && !operation.getSecurity().isEmpty();
+        if (method == PathItem.HttpMethod.POST && authenticated) {
+            takeIdempotencyKey(operation);
+        }
         EVERYWHERE.forEach((status, text) -> declare(operation, status, text));
         boolean body = operation.getRequestBody() != null;
         if (body) {
@@ -57,7 +68,7 @@ public class OpenApiCompletion implements OASFilter {
                         && !operation.getParameters().isEmpty())) {
             WITH_INPUT.forEach((status, text) -> declare(operation, status, text));
         }
-        if (operation.getSecurity() != null && !operation.getSecurity().isEmpty()) {
+        if (authenticated) {
             AUTHENTICATED.forEach((status, text) -> declare(operation, status, text));
         }
         operation.getResponses().getAPIResponses().forEach((status, response) -> {
@@ -65,6 +76,31 @@ public class OpenApiCompletion implements OASFilter {
                 response.setContent(envelope(path));
             }
         });
+    }
+
+    private static void takeIdempotencyKey(Operation operation) {
+        operation.addParameter(OASFactory.createParameter()
+                .name(IdempotencyFilter.HEADER)
+                .in(Parameter.In.HEADER)
+                .required(false)
+                .description(
+                        "Makes it safe to repeat this request: a repetition with the same key gets the first answer. "
+                                + "1 to 255 visible ASCII characters, in double quotes or bare; remembered for 24 hours")
+                .schema(text("\"8e03978e-40d5-43e8-bc93-6894a57f9324\"")));
+        WITH_KEY.forEach((status, text) -> declare(operation, status, text));
+        operation.getResponses().getAPIResponses().forEach((status, response) -> {
+            if (status.startsWith("2")) {
+                response.addHeader(
+                        IdempotencyFilter.REPLAYED,
+                        OASFactory.createHeader()
+                                .description("`true` when this is the kept answer of an earlier request")
+                                .schema(text("true")));
+            }
+        });
+    }
+
+    private static Schema text(String example) {
+        return OASFactory.createSchema().addType(Schema.SchemaType.STRING).addExample(example);
     }
 
     private static void declare(Operation operation, String status, String description) {
@@ -78,7 +114,9 @@ public class OpenApiCompletion implements OASFilter {
     }
 
     private static Content envelope(String path) {
-        boolean account = path.startsWith("/api/v1/partner/users") || path.startsWith("/api/v1/partner/verify-auth");
+        boolean account = path.startsWith("/api/v1/partner/users")
+                || path.startsWith("/api/v1/partner/verify-auth")
+                || path.startsWith("/api/v1/partner/webhooks");
         if (account) {
             return content("application/json", "PartnerAccountErrorResponse");
         }

@@ -21,6 +21,11 @@ public final class ProblemJson implements Dialect {
         return problem(status, code(status), message);
     }
 
+    @Override
+    public Response error(int status, String code, String message) {
+        return problem(status, code, message);
+    }
+
     /**
      * A problem.
      *

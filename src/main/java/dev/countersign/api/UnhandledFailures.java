@@ -3,7 +3,6 @@ package dev.countersign.api;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import io.quarkus.arc.All;
 import io.vertx.pgclient.PgException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -14,7 +13,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.CharConversionException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,27 +30,26 @@ final class UnhandledFailures {
     /** Too long, out of range, and the two ways to say that a NUL character is no text (PostgreSQL, appendix A). */
     private static final Set<String> UNSTORABLE = Set.of("22001", "22003", "22021", "22P05");
 
-    private final List<Dialect> dialects;
-    private final ProblemJson fallback = new ProblemJson();
+    private final Dialects dialects;
 
-    UnhandledFailures(@All List<Dialect> dialects) {
+    UnhandledFailures(Dialects dialects) {
         this.dialects = dialects;
     }
 
     @ServerExceptionMapper
     public Response missingScope(MissingScopeException failure, UriInfo uri) {
-        return answer(uri, 403, failure.getMessage());
+        return dialects.error(uri, 403, failure.getMessage());
     }
 
     @ServerExceptionMapper
     public Response mismatched(MismatchedInputException failure, UriInfo uri) {
-        return answer(uri, 400, malformed(failure));
+        return dialects.error(uri, 400, malformed(failure));
     }
 
     /** Bytes that are no text in the encoding that they claim. */
     @ServerExceptionMapper
     public Response unreadable(CharConversionException failure, UriInfo uri) {
-        return answer(uri, 400, "the body is not the JSON object that is expected");
+        return dialects.error(uri, 400, "the body is not the JSON object that is expected");
     }
 
     @ServerExceptionMapper
@@ -61,7 +58,7 @@ final class UnhandledFailures {
                 .map(UnhandledFailures::describe)
                 .sorted()
                 .collect(Collectors.joining("; "));
-        return answer(uri, 400, message);
+        return dialects.error(uri, 400, message);
     }
 
     @ServerExceptionMapper
@@ -71,20 +68,20 @@ final class UnhandledFailures {
             return unexpected(failure, uri);
         }
         if (failure instanceof NotFoundException && failure.getCause() != null) {
-            return answer(uri, 400, "a parameter of the path or the query has the wrong type or form");
+            return dialects.error(uri, 400, "a parameter of the path or the query has the wrong type or form");
         }
         return failure.getCause() instanceof JacksonException malformed
-                ? answer(uri, 400, malformed(malformed))
-                : answer(uri, status, sentence(status));
+                ? dialects.error(uri, 400, malformed(malformed))
+                : dialects.error(uri, status, sentence(status));
     }
 
     @ServerExceptionMapper
     public Response unexpected(Throwable failure, UriInfo uri) {
         if (isUnstorable(failure)) {
-            return answer(uri, 400, "a value is out of range, or has characters that cannot be stored");
+            return dialects.error(uri, 400, "a value is out of range, or has characters that cannot be stored");
         }
         LOG.errorf(failure, "request to %s failed", uri.getPath());
-        return answer(
+        return dialects.error(
                 uri, UNEXPECTED, "an internal error; nothing is known to have changed, safe to look up and retry");
     }
 
@@ -103,15 +100,6 @@ final class UnhandledFailures {
             default -> "";
         };
         return state == null ? "" : state;
-    }
-
-    private Response answer(UriInfo uri, int status, String message) {
-        String path = RequestPath.of(uri);
-        return dialects.stream()
-                .filter(dialect -> dialect.speaks(path))
-                .findFirst()
-                .orElse(fallback)
-                .error(status, message);
     }
 
     /** Names the field, never the parser's own words, which would quote the body and our classes. */

@@ -2,7 +2,6 @@ package dev.countersign.sandbox;
 
 import dev.countersign.database.Database;
 import dev.countersign.database.PrimaryKeys;
-import dev.countersign.database.Transaction;
 import dev.countersign.ethereum.Address;
 import dev.countersign.ethereum.Hex;
 import dev.countersign.ethereum.Keccak256;
@@ -17,18 +16,23 @@ import java.util.Optional;
 @ApplicationScoped
 class ChainFaucet {
 
-    private static final String TOKEN = """
-            select t.contract_address, a.decimals from token t join asset a on a.code = t.asset_code
-             where t.network_id = 'sandbox' and t.asset_code = $1""";
-    private static final String RECORD = """
-            insert into sandbox_chain_transaction (tx_hash, kind, token_address, sender, recipient, amount, doomed, status,
-                                                   broadcast_at)
-            values ($1, 'DEPOSIT', $2, '0x0000000000000000000000000000000000000000', $3, $4, false, 'MINED', countersign_now())
-            on conflict (tx_hash) do nothing returning tx_hash""";
-    private static final String EARN = """
-            insert into sandbox_chain_account (token_address, address, balance) values ($1, $2, $3)
-            on conflict (token_address, address) do update
-               set balance = sandbox_chain_account.balance + excluded.balance""";
+    /** What is finer than the token is cut off. The same transaction hash pays once. */
+    private static final String DEPOSIT = """
+            with token as (
+              select t.contract_address, a.decimals from token t join asset a on a.code = t.asset_code
+               where t.network_id = 'sandbox' and t.asset_code = $2
+            ), recorded as (
+              insert into sandbox_chain_transaction (tx_hash, kind, token_address, sender, recipient, amount, doomed, status,
+                                                     broadcast_at)
+              select $1, 'DEPOSIT', contract_address, '0x0000000000000000000000000000000000000000', $3,
+                     trunc($4 * 10::numeric ^ decimals), false, 'MINED', countersign_now() from token
+              on conflict (tx_hash) do nothing returning token_address, recipient, amount
+            ), earned as (
+              insert into sandbox_chain_account as a (token_address, address, balance)
+              select token_address, recipient, amount from recorded
+              on conflict (token_address, address) do update set balance = a.balance + excluded.balance
+            )
+            select contract_address from token""";
 
     private final Database database;
     private final PrimaryKeys keys;
@@ -61,25 +65,7 @@ class ChainFaucet {
 
     private Uni<Boolean> deposit(String reason, String assetCode, Address to, BigDecimal amount) {
         String txHash = Hex.encode(Keccak256.hash(reason.getBytes(StandardCharsets.UTF_8)));
-        return database.first(TOKEN, assetCode)
-                .flatMap(token -> token.isEmpty()
-                        ? Uni.createFrom().item(false)
-                        : database.transaction(transaction -> deposit(
-                                transaction,
-                                txHash,
-                                token.get().getString("contract_address"),
-                                to,
-                                new BigDecimal(amount.movePointRight(token.get().getShort("decimals"))
-                                        .toBigInteger()))));
-    }
-
-    private static Uni<Boolean> deposit(
-            Transaction transaction, String txHash, String token, Address to, BigDecimal atomic) {
-        return transaction
-                .first(RECORD, txHash, token, to.lowerCase(), atomic)
-                .map(Optional::isPresent)
-                .flatMap(recorded -> recorded
-                        ? transaction.run(EARN, token, to.lowerCase(), atomic).replaceWith(true)
-                        : Uni.createFrom().item(true));
+        return database.first(DEPOSIT, txHash, assetCode, to.lowerCase(), amount)
+                .map(Optional::isPresent);
     }
 }

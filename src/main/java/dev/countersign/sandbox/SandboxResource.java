@@ -3,7 +3,6 @@ package dev.countersign.sandbox;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import dev.countersign.api.DecimalAmount;
 import dev.countersign.authorization.AuthorizationExpirer;
 import dev.countersign.ethereum.Address;
 import dev.countersign.order.ramp.OfferService;
@@ -131,14 +130,13 @@ public class SandboxResource {
     @APIResponse(responseCode = "200", description = "What was put there")
     @APIResponse(responseCode = "404", description = "The simulated chain has no such crypto")
     public Uni<DepositRequest> deposit(@NotNull @Valid DepositRequest body) {
-        BigDecimal amount = DecimalAmount.parsePositive(body.amount()).orElseThrow(BadRequestException::new);
-        Address address = body.readAddress();
-        return faucet.deposit(body.cryptoCurrency(), address, amount).map(done -> {
-            if (!done) {
-                throw new NotFoundException();
-            }
-            return body;
-        });
+        return faucet.deposit(body.cryptoCurrency(), body.readAddress(), body.amount())
+                .map(done -> {
+                    if (!done) {
+                        throw new NotFoundException();
+                    }
+                    return body;
+                });
     }
 
     @POST
@@ -173,8 +171,8 @@ public class SandboxResource {
             @NotNull @Schema(examples = "0x9f8ef448c2c0694383b848e32d4d2857ebaedb94")
             String address,
 
-            @NotNull @Schema(examples = "98.5", description = "In units")
-            String amount) {
+            @NotNull @DecimalMin(value = "0", inclusive = false) @Digits(integer = 20, fraction = 18) @Schema(examples = "98.5", description = "In units")
+            BigDecimal amount) {
 
         Address readAddress() {
             try {

@@ -1,7 +1,6 @@
 package dev.countersign.sandbox;
 
 import dev.countersign.database.Database;
-import dev.countersign.database.Transaction;
 import dev.countersign.ethereum.Address;
 import dev.countersign.ethereum.Hex;
 import dev.countersign.ethereum.Keccak256;
@@ -19,37 +18,42 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A bridge from the simulated chain to three others, which keeps a tenth of a percent and delivers, or fails on demand. */
 @ApplicationScoped
 class SimulatedBridge implements Bridge {
 
     private static final String EVM = "EVM";
+    private static final int ADDRESS_LENGTH = 42;
     private static final BigDecimal DELIVERED = new BigDecimal("0.999");
     private static final Duration VALIDITY = Duration.ofMinutes(5);
-    private static final Address SOLVER = Address.parse("0x50171e5050171e5050171e5050171e5050171e50");
     private static final List<Chain> CHAINS =
             List.of(new Chain("arbitrum", "42161"), new Chain("base", "8453"), new Chain("polygon", "137"));
 
-    private static final String DUE = """
-            select c.tx_hash from sandbox_chain_transaction c
-             where c.tx_hash = $1 and c.status = 'MINED' and c.broadcast_at <= countersign_now() - $2 * interval '1 millisecond'""";
-    private static final String TAKE_FAULT = """
-            update sandbox_chain_fault set remaining = remaining - 1 where kind = 'bridge_failed' and remaining > 0
-            returning kind""";
-    private static final String DECIDED = "select delivered from sandbox_bridge_delivery where deposit_tx_hash = $1";
+    /** Decides once, when the deposit has been mined for long enough; what is not delivered goes back to where it came from. */
     private static final String DECIDE = """
-            insert into sandbox_bridge_delivery (deposit_tx_hash, delivered, decided_at) values ($1, $2, countersign_now())
-            on conflict (deposit_tx_hash) do nothing returning delivered""";
-    private static final String GIVE_BACK = """
-            with deposit as (
-              select token_address, sender, recipient, amount from sandbox_chain_transaction where tx_hash = $1
+            with due as (
+              select tx_hash, token_address, sender, recipient, amount from sandbox_chain_transaction
+               where tx_hash = $1 and status = 'MINED' and broadcast_at <= countersign_now() - $2 * interval '1 millisecond'
+                 and not exists (select from sandbox_bridge_delivery where deposit_tx_hash = $1)
+            ), fault as (
+              update sandbox_chain_fault set remaining = remaining - 1
+               where kind = 'bridge_failed' and remaining > 0 and exists (select from due)
+              returning kind
+            ), decided as (
+              insert into sandbox_bridge_delivery (deposit_tx_hash, delivered, decided_at)
+              select tx_hash, not exists (select from fault), countersign_now() from due
+              on conflict (deposit_tx_hash) do nothing returning delivered
             ), taken as (
-              update sandbox_chain_account a set balance = a.balance - d.amount from deposit d
-               where a.token_address = d.token_address and a.address = d.recipient
+              update sandbox_chain_account a set balance = a.balance - due.amount from due, decided
+               where not decided.delivered and a.token_address = due.token_address and a.address = due.recipient
+            ), given_back as (
+              update sandbox_chain_account a set balance = a.balance + due.amount from due, decided
+               where not decided.delivered and a.token_address = due.token_address and a.address = due.sender
             )
-            update sandbox_chain_account a set balance = a.balance + d.amount from deposit d
-             where a.token_address = d.token_address and a.address = d.sender""";
+            select delivered from decided
+            union all select delivered from sandbox_bridge_delivery where deposit_tx_hash = $1""";
 
     private final Database database;
     private final SandboxConfig config;
@@ -98,39 +102,22 @@ class SimulatedBridge implements Bridge {
     }
 
     @Override
-    public Uni<SendOutOffer> quote(Token token, BigDecimal amount, Destination destination) {
+    public Uni<Result<SendOutOffer, String>> quote(
+            UUID quoteId, Token token, BigDecimal amount, Destination destination) {
         BigDecimal delivered = amount.multiply(DELIVERED).setScale(token.decimals(), RoundingMode.DOWN);
-        return Uni.createFrom().item(new SendOutOffer(destination, SOLVER, delivered, VALIDITY));
+        Address solver = Address.parse(hash("solver for " + quoteId).substring(0, ADDRESS_LENGTH));
+        return Uni.createFrom()
+                .item(
+                        delivered.signum() > 0
+                                ? Result.done(new SendOutOffer(destination, solver, delivered, VALIDITY))
+                                : Result.refused("the order's crypto is too little to be delivered anywhere"));
     }
 
     @Override
     public Uni<BridgeOutcome> lookUp(Deposit deposit) {
-        return database.transaction(transaction -> transaction
-                .first(DECIDED, deposit.txHash())
-                .flatMap(decided -> decided.isPresent()
-                        ? Uni.createFrom().item(outcome(deposit, decided.get().getBoolean("delivered")))
-                        : decideWhenDue(transaction, deposit)));
-    }
-
-    private Uni<BridgeOutcome> decideWhenDue(Transaction transaction, Deposit deposit) {
-        return transaction
-                .first(DUE, deposit.txHash(), config.delivery().toMillis())
-                .flatMap(due -> due.isEmpty()
-                        ? Uni.createFrom().item(new BridgeOutcome.InProgress())
-                        : transaction
-                                .first(TAKE_FAULT)
-                                .flatMap(fault -> decide(transaction, deposit, fault.isEmpty())));
-    }
-
-    private static Uni<BridgeOutcome> decide(Transaction transaction, Deposit deposit, boolean delivered) {
-        return transaction.first(DECIDE, deposit.txHash(), delivered).flatMap(first -> {
-            if (first.isEmpty()) {
-                return Uni.createFrom().item(new BridgeOutcome.InProgress());
-            }
-            return delivered
-                    ? Uni.createFrom().item(outcome(deposit, true))
-                    : transaction.run(GIVE_BACK, deposit.txHash()).replaceWith(outcome(deposit, false));
-        });
+        return database.first(DECIDE, deposit.txHash(), config.delivery().toMillis())
+                .map(row -> row.map(decided -> outcome(deposit, decided.getBoolean("delivered")))
+                        .orElseGet(BridgeOutcome.InProgress::new));
     }
 
     private static BridgeOutcome outcome(Deposit deposit, boolean delivered) {
@@ -140,7 +127,7 @@ class SimulatedBridge implements Bridge {
     }
 
     private static Address tokenOn(Chain chain, Token token) {
-        return Address.parse(hash(token.assetCode() + " on " + chain.name()).substring(0, 42));
+        return Address.parse(hash(token.assetCode() + " on " + chain.name()).substring(0, ADDRESS_LENGTH));
     }
 
     private static String hash(String text) {

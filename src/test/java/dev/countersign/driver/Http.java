@@ -5,6 +5,7 @@ import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,6 +63,21 @@ public final class Http {
             return answer(method, path, CLIENT.send(request(method, path, headers, body), text()));
         } catch (IOException failure) {
             throw new AssertionError(method + " " + path + " was not answered", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    /** One POST whose body comes in pieces, and whose length nobody says beforehand. */
+    public static Answer chunked(String path, Map<String, String> headers, byte[] body) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(
+                        request("POST", path, headers, body), (name, value) -> true)
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+        try {
+            return answer("POST", path, CLIENT.send(builder.build(), text()));
+        } catch (IOException failure) {
+            throw new AssertionError("POST " + path + " was not answered", failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError(interrupted);

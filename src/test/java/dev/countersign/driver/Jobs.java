@@ -1,6 +1,11 @@
 package dev.countersign.driver;
 
 import dev.countersign.authorization.AuthorizationExpirer;
+import dev.countersign.event.webhook.WebhookDispatcher;
+import dev.countersign.event.webhook.WebhookMetrics;
+import dev.countersign.event.webhook.WebhookSweeper;
+import dev.countersign.idempotency.IdempotencySweeper;
+import dev.countersign.order.ramp.EscrowWatch;
 import dev.countersign.order.ramp.QuoteSweeper;
 import dev.countersign.order.ramp.RampOrderExpirer;
 import dev.countersign.order.ramp.SendOutTracker;
@@ -51,9 +56,18 @@ public final class Jobs {
         run(bean(QuoteSweeper.class).run());
     }
 
+    public static void sweepIdempotencyKeys() {
+        run(bean(IdempotencySweeper.class).run());
+    }
+
     /** Bridges are asked about what reached them. */
     public static void followSendOuts() {
         run(sendOuts().run());
+    }
+
+    /** Escrows of ended on-ramp orders are looked at. */
+    public static void watchEscrows() {
+        run(bean(EscrowWatch.class).run());
     }
 
     public static SendOutTracker sendOuts() {
@@ -64,9 +78,26 @@ public final class Jobs {
         run(bean(SimulatedProvider.class).run());
     }
 
+    /** Delivers what is due, and what becomes due by that, until nothing is. */
+    public static void deliverWebhooks() {
+        run(webhooks().run());
+    }
+
+    public static void sweepWebhooks() {
+        run(bean(WebhookSweeper.class).run());
+    }
+
+    public static void countWebhooks() {
+        run(bean(WebhookMetrics.class).run());
+    }
+
     /** A job on its way, so that several run at once. */
     public static CompletableFuture<Void> start(Uni<Void> job) {
         return job.subscribeAsCompletionStage();
+    }
+
+    public static WebhookDispatcher webhooks() {
+        return bean(WebhookDispatcher.class);
     }
 
     public static TransferDispatcher dispatcher() {

@@ -29,6 +29,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -56,6 +57,11 @@ public final class ReviewDesk {
         Sandbox.world();
         UUID partnerId = UUID.randomUUID();
         change("insert into partner (id, name) values (?, 'Desk')", partnerId);
+        return new ReviewDesk(partnerId);
+    }
+
+    /** The people of a partner of the sandbox's world. */
+    public static ReviewDesk of(UUID partnerId) {
         return new ReviewDesk(partnerId);
     }
 
@@ -127,7 +133,12 @@ public final class ReviewDesk {
                 token,
                 ESCROW,
                 PAYEE,
-                BigInteger.valueOf(10_000_000));
+                BigInteger.valueOf(10_000_000),
+                Optional.empty());
+    }
+
+    public Token token() {
+        return token;
     }
 
     public static AuthorizationService authorizations() {

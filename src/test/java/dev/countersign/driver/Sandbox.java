@@ -42,7 +42,15 @@ public final class Sandbox {
 
     /** Crypto arrives on an address from outside; the amount in units. */
     public static void deposit(String asset, String address, String amount) {
-        post("/chain/deposits", Json.object("crypto_currency", asset, "address", address, "amount", amount))
+        post(
+                        "/chain/deposits",
+                        Json.object(
+                                "crypto_currency",
+                                asset,
+                                "address",
+                                address,
+                                "amount",
+                                new java.math.BigDecimal(amount)))
                 .is(200);
     }
 

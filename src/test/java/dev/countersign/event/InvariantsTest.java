@@ -8,10 +8,13 @@ import dev.countersign.authorization.AuthorizationState;
 import dev.countersign.authorization.Verdict;
 import dev.countersign.driver.Partner;
 import dev.countersign.driver.Records;
+import dev.countersign.event.webhook.AttemptError;
+import dev.countersign.event.webhook.DeliveryState;
+import dev.countersign.event.webhook.WebhookEndpoint;
 import dev.countersign.identity.CredentialKind;
 import dev.countersign.ledger.AccountKind;
 import dev.countersign.ledger.EntryKind;
-import dev.countersign.order.ramp.RampOrderState;
+import dev.countersign.order.ramp.Direction;
 import dev.countersign.order.ramp.Slippage;
 import dev.countersign.transfer.OwnerType;
 import dev.countersign.transfer.TransferPurpose;
@@ -52,7 +55,7 @@ class InvariantsTest {
 
     @Test
     void theDatabaseKnowsExactlyTheNamesOfTheCode() {
-        knows("ramp_order", "state", RampOrderState.class);
+        knows("ramp_order", "direction", Direction.class);
         knows("transfer", "state", TransferState.class);
         knows("transfer", "purpose", TransferPurpose.class);
         knows("transfer", "owner_type", OwnerType.class);
@@ -64,6 +67,36 @@ class InvariantsTest {
         knows("event", "subject_type", SubjectType.class);
         knows("credential", "kind", CredentialKind.class);
         knows("ramp_quote", "slippage_type", Slippage.Type.class);
+        knows("webhook_delivery", "state", DeliveryState.class);
+        knows("webhook_attempt", "error", AttemptError.class);
+        knows("webhook_endpoint", "disabled_reason", WebhookEndpoint.Reason.class);
+    }
+
+    /** Each direction has states of its own, and the database refuses those of the other. */
+    @Test
+    void theDatabaseKnowsTheStatesOfEachDirection() {
+        String definition = (String) Records.rows(
+                        "select pg_get_constraintdef(oid) as definition from pg_constraint where conname = 'ramp_order_state_check'")
+                .getFirst()
+                .get("definition");
+        int border = definition.indexOf("'ON_RAMP'");
+        assertThat(quoted(definition.substring(0, border))).isEqualTo(names(Direction.OFF_RAMP));
+        assertThat(quoted(definition.substring(border))).isEqualTo(names(Direction.ON_RAMP));
+    }
+
+    private static Set<String> names(Direction direction) {
+        Set<String> names = new TreeSet<>(Set.of(direction.name()));
+        direction.table().states().forEach(state -> names.add(state.name()));
+        return names;
+    }
+
+    private static Set<String> quoted(String definition) {
+        Set<String> listed = new TreeSet<>();
+        Matcher matcher = QUOTED.matcher(definition);
+        while (matcher.find()) {
+            listed.add(matcher.group(1));
+        }
+        return listed;
     }
 
     private static void knows(String table, String column, Class<? extends Enum<?>> names) {
@@ -76,11 +109,6 @@ class InvariantsTest {
                 .map(row -> (String) row.get("definition"))
                 .toList();
         assertThat(checks).as(table + "." + column).hasSize(1);
-        Set<String> listed = new TreeSet<>();
-        Matcher matcher = QUOTED.matcher(checks.getFirst());
-        while (matcher.find()) {
-            listed.add(matcher.group(1));
-        }
-        assertThat(listed).as(table + "." + column).isEqualTo(expected);
+        assertThat(quoted(checks.getFirst())).as(table + "." + column).isEqualTo(expected);
     }
 }

@@ -22,6 +22,11 @@ public class UnigoxDialect implements Dialect {
         return answer(status, UnigoxError.of(code(status), message, Map.of()));
     }
 
+    @Override
+    public Response error(int status, String code, String message) {
+        return answer(status, UnigoxError.of(code(status), message, Map.of("reason", code)));
+    }
+
     static UnigoxErrorCode code(int status) {
         return switch (status) {
             case 401 -> UnigoxErrorCode.UNAUTHORIZED;

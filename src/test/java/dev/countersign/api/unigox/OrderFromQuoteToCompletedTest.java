@@ -133,8 +133,10 @@ class OrderFromQuoteToCompletedTest {
         assertThat(Json.names(seen))
                 .containsExactlyInAnyOrder(
                         "order_id",
+                        "order_type",
                         "status",
                         "crypto_amount",
+                        "escrow_amount",
                         "crypto_currency",
                         "network",
                         "fiat_amount",
@@ -142,8 +144,13 @@ class OrderFromQuoteToCompletedTest {
                         "route",
                         "rate",
                         "ready",
+                        "beneficiary",
                         "created_at",
                         "updated_at");
+        assertThat(seen.get("order_type").textValue()).isEqualTo("offramp");
+        assertThat(seen.get("escrow_amount").textValue()).isEqualTo("100.000000");
+        assertThat(seen.get("beneficiary").get("details").get("iban").textValue())
+                .isEqualTo("PT50000201231234567890154");
         assertThat(seen.get("crypto_amount").textValue()).isEqualTo("100.000000");
         assertThat(seen.get("ready").booleanValue()).isTrue();
         JsonNode accepted = provider.accept(order.id(), order.escrow()).is(200).body();

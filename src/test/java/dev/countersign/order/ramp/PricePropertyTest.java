@@ -56,6 +56,36 @@ class PricePropertyTest {
     }
 
     @Property
+    void aPurchaseOfCryptoNeverCostsTheProvider(
+            @ForAll("terms") Price.Terms terms,
+            @ForAll @BigRange(min = "1", max = "99999999999999999999") BigInteger atomic) {
+        BigDecimal gross = new BigDecimal(atomic, terms.cryptoScale());
+        Price price = Price.buyCrypto(gross, terms);
+
+        assertThat(price.cryptoAmount()).isEqualTo(gross);
+        assertThat(price.platformFee().add(price.net())).isEqualByComparingTo(gross);
+        BigDecimal exactFiat = gross.multiply(terms.rate());
+        assertThat(price.fiatAmount().subtract(exactFiat)).isBetween(BigDecimal.ZERO, unit(terms.fiatScale()));
+        BigDecimal exactFee = gross.multiply(terms.feePct()).divide(HUNDRED);
+        assertThat(price.platformFee().subtract(exactFee)).isBetween(BigDecimal.ZERO, unit(terms.cryptoScale()));
+    }
+
+    @Property
+    void aPurchaseForFiatCostsExactlyThatAndNeverMore(
+            @ForAll("terms") Price.Terms terms, @ForAll @BigRange(min = "1", max = "9999999999999") BigInteger cents) {
+        BigDecimal fiat = new BigDecimal(cents, terms.fiatScale());
+        Price price = Price.spendFiat(fiat, terms);
+
+        assertThat(price.fiatAmount()).isEqualTo(fiat);
+        assertThat(price.cryptoAmount().multiply(terms.rate()))
+                .as("what is bought is covered by what is paid")
+                .isLessThanOrEqualTo(fiat);
+        BigDecimal exact = fiat.divide(terms.rate(), 40, RoundingMode.HALF_EVEN);
+        assertThat(exact.subtract(price.cryptoAmount())).isBetween(new BigDecimal("-1e-30"), unit(terms.cryptoScale()));
+        assertThat(price.platformFee().add(price.net())).isEqualByComparingTo(price.cryptoAmount());
+    }
+
+    @Property
     void theSameRateIsTheSamePrice(
             @ForAll("terms") Price.Terms terms, @ForAll @BigRange(min = "1", max = "9999999999999") BigInteger cents) {
         Price crypto = Price.ofCrypto(new BigDecimal(cents, terms.cryptoScale()), terms);

@@ -1,0 +1,37 @@
+package dev.countersign.api;
+
+import io.quarkus.arc.All;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+
+/** Finds the words for an error: those of the wire that was called, or problem details where no wire is. */
+@Singleton
+final class Dialects {
+
+    private final List<Dialect> dialects;
+    private final ProblemJson fallback = new ProblemJson();
+
+    Dialects(@All List<Dialect> dialects) {
+        this.dialects = dialects;
+    }
+
+    /** An error that is told apart by its status. */
+    Response error(UriInfo uri, int status, String message) {
+        return of(uri).error(status, message);
+    }
+
+    /** An error that has a code of its own, the same on every wire. */
+    Response error(UriInfo uri, int status, String code, String message) {
+        return of(uri).error(status, code, message);
+    }
+
+    private Dialect of(UriInfo uri) {
+        String path = RequestPath.of(uri);
+        return dialects.stream()
+                .filter(dialect -> dialect.speaks(path))
+                .findFirst()
+                .orElse(fallback);
+    }
+}
