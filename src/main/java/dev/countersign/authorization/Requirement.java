@@ -14,6 +14,15 @@ public sealed interface Requirement {
     /** The key of the partner's wallet signs. */
     record BySignature(Duration window) implements Requirement {
 
+        /**
+         * A signature.
+         *
+         * @throws IllegalArgumentException when there is no time to give it
+         */
+        public BySignature {
+            requireTime(window);
+        }
+
         @Override
         public AuthorizationKind kind() {
             return AuthorizationKind.SIGNATURE;
@@ -34,17 +43,24 @@ public sealed interface Requirement {
         /**
          * A review.
          *
-         * @throws IllegalArgumentException when the quorum is out of range
+         * @throws IllegalArgumentException when the quorum is out of range, or there is no time to reach it
          */
         public ByPeople {
             if (quorum < 1 || quorum > MOST) {
                 throw new IllegalArgumentException("a quorum of " + quorum);
             }
+            requireTime(window);
         }
 
         @Override
         public AuthorizationKind kind() {
             return AuthorizationKind.REVIEW;
+        }
+    }
+
+    private static void requireTime(Duration window) {
+        if (!window.isPositive()) {
+            throw new IllegalArgumentException("a window of " + window);
         }
     }
 }
