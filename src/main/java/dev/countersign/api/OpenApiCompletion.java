@@ -114,7 +114,9 @@ public class OpenApiCompletion implements OASFilter {
     }
 
     private static Content envelope(String path) {
-        boolean account = path.startsWith("/api/v1/partner/users") || path.startsWith("/api/v1/partner/verify-auth");
+        boolean account = path.startsWith("/api/v1/partner/users")
+                || path.startsWith("/api/v1/partner/verify-auth")
+                || path.startsWith("/api/v1/partner/webhooks");
         if (account) {
             return content("application/json", "PartnerAccountErrorResponse");
         }

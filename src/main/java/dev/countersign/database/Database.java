@@ -1,5 +1,6 @@
 package dev.countersign.database;
 
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -25,9 +26,11 @@ public class Database {
     private static final Duration LAST_BACK_OFF = Duration.ofMillis(200);
 
     private final Pool pool;
+    private final List<CommitListener> listeners;
 
-    Database(Pool pool) {
+    Database(Pool pool, @All List<CommitListener> listeners) {
         this.pool = pool;
+        this.listeners = listeners;
     }
 
     /**
@@ -62,7 +65,7 @@ public class Database {
     private <T> Uni<T> once(Function<Transaction, Uni<T>> work) {
         AtomicReference<Transaction> opened = new AtomicReference<>();
         return pool.withTransaction(connection -> {
-                    Transaction transaction = new Transaction(connection);
+                    Transaction transaction = new Transaction(connection, listeners);
                     opened.set(transaction);
                     return work.apply(transaction);
                 })

@@ -6,17 +6,22 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One open database transaction, handed down through the features that change rows in it. */
 public final class Transaction {
 
     private final SqlConnection connection;
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final Set<Enum<?>> news = new HashSet<>();
+    private final List<CommitListener> listeners;
 
-    Transaction(SqlConnection connection) {
+    Transaction(SqlConnection connection, List<CommitListener> listeners) {
         this.connection = connection;
+        this.listeners = listeners;
     }
 
     /** Runs one prepared statement; {@code values} fill {@code $1}, {@code $2}, …. */
@@ -34,8 +39,14 @@ public final class Transaction {
         afterCommit.add(action);
     }
 
+    /** Tells every {@link CommitListener} of this, once, after this transaction is committed: for code that knows no beans. */
+    public void note(Enum<?> what) {
+        news.add(what);
+    }
+
     void committed() {
         afterCommit.forEach(Runnable::run);
+        news.forEach(what -> listeners.forEach(listener -> listener.committed(what)));
     }
 
     static List<Row> toList(RowSet<Row> rows) {

@@ -1,7 +1,7 @@
 package dev.countersign.event;
 
 /**
- * The fragment of an insert statement that appends a new row's first event. The insert must be a common table expression
+ * The fragment of an insert statement that appends a new row's first event and queues it. The insert must be a common table expression
  * named {@code born} that returns the new row; the event's data is {@code '{}'}, its request id the parameter named.
  */
 public final class Birth {
@@ -21,7 +21,8 @@ public final class Birth {
                   insert into event (id, partner_id, subject_type, subject_id, sequence, trigger, to_state, request_id,
                                      occurred_at)
                   select countersign_uuid(), partner_id, '%s', id, version, '%s', state, %s::text, created_at from born
-                )
-                select * from born""".formatted(subject, trigger, requestId);
+                  returning id, partner_id, subject_id, sequence, occurred_at
+                )%s
+                select * from born""".formatted(subject, trigger, requestId, Outbox.queue(subject));
     }
 }

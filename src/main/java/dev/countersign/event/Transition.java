@@ -13,8 +13,8 @@ import java.util.UUID;
 
 /**
  * The one guarded statement by which a row changes its state. The edges of the command's trigger are its guard: a row moves if
- * and only if its present state has such an edge, its version goes up by one, and its event is appended by the very same
- * statement. Rows that did not move are simply not returned.
+ * and only if its present state has such an edge, its version goes up by one, and its event is appended, and queued for the
+ * webhooks of its partner, by the very same statement. Rows that did not move are simply not returned.
  *
  * @param table the table, whose rows have {@code id}, {@code partner_id}, {@code state}, {@code version} and
  *     {@code updated_at}
@@ -40,8 +40,8 @@ public record Transition(String table, SubjectType subject) {
               select countersign_uuid(), partner_id, '%2$s', id, version, $4::text, from_state, state, $5::jsonb, $6::text,
                      updated_at
                 from moved
-            )
-            select * from moved""";
+              returning id, partner_id, subject_id, sequence, occurred_at
+            )%5$sselect *, (select count(*) from queued) as queued from moved""";
 
     /** A change that sets nothing but the state. */
     public Change change() {
@@ -59,7 +59,7 @@ public record Transition(String table, SubjectType subject) {
         private final String sql;
 
         private Change(String set, String guard) {
-            sql = STATEMENT.formatted(table, subject, set, guard);
+            sql = STATEMENT.formatted(table, subject, set, guard, Outbox.queue(subject));
         }
 
         /**
@@ -78,7 +78,11 @@ public record Transition(String table, SubjectType subject) {
             values.add(move.data());
             values.add(RequestId.current().orElse(null));
             values.addAll(Arrays.asList(more));
-            return transaction.run(sql, values.toArray());
+            return transaction.run(sql, values.toArray()).invoke(moved -> {
+                if (!moved.isEmpty() && moved.getFirst().getLong("queued") > 0) {
+                    transaction.note(OutboxNews.QUEUED);
+                }
+            });
         }
     }
 

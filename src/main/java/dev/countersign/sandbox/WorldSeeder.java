@@ -5,6 +5,7 @@ import dev.countersign.database.PrimaryKeys;
 import dev.countersign.database.Transaction;
 import dev.countersign.ethereum.Address;
 import dev.countersign.ethereum.PrivateKey;
+import dev.countersign.event.webhook.WebhookService;
 import dev.countersign.identity.CredentialKind;
 import dev.countersign.identity.Scope;
 import dev.countersign.identity.SecretToken;
@@ -82,12 +83,15 @@ class WorldSeeder {
     private final Database database;
     private final PrimaryKeys keys;
     private final SecureRandom random;
+    private final WebhookService webhooks;
     private final SandboxConfig config;
 
-    WorldSeeder(Database database, PrimaryKeys keys, SecureRandom random, SandboxConfig config) {
+    WorldSeeder(
+            Database database, PrimaryKeys keys, SecureRandom random, WebhookService webhooks, SandboxConfig config) {
         this.database = database;
         this.keys = keys;
         this.random = random;
+        this.webhooks = webhooks;
         this.config = config;
     }
 
@@ -162,19 +166,23 @@ class WorldSeeder {
                 .flatMap(done -> transaction.run(FUND, wallet.lowerCase(), FUNDS))
                 .flatMap(done -> transaction.run(USER, userId, id, userRef, userRef + "@example.com"))
                 .flatMap(done -> transaction.run(DETAILS, id, userId))
-                .map(details -> new SeededPartner(
-                        new JsonObject().put("id", id.toString()).put("name", name),
-                        new JsonObject()
-                                .put("api_key", token.reveal())
-                                .put("user_uuid", userId.toString())
-                                .put("payment_details_id", details.getFirst().getLong("id"))
-                                .put("crypto_currency", "USDT")
-                                .put("fiat_currency", "EUR")
-                                .put(
-                                        "wallet",
-                                        new JsonObject()
-                                                .put("address", wallet.toString())
-                                                .put("private_key", key.toHex()))));
+                .flatMap(details -> webhooks.firstSecret(transaction, id, "unigox")
+                        .map(secret -> new SeededPartner(
+                                new JsonObject().put("id", id.toString()).put("name", name),
+                                new JsonObject()
+                                        .put("api_key", token.reveal())
+                                        .put("webhook_secret", secret.reveal())
+                                        .put("user_uuid", userId.toString())
+                                        .put(
+                                                "payment_details_id",
+                                                details.getFirst().getLong("id"))
+                                        .put("crypto_currency", "USDT")
+                                        .put("fiat_currency", "EUR")
+                                        .put(
+                                                "wallet",
+                                                new JsonObject()
+                                                        .put("address", wallet.toString())
+                                                        .put("private_key", key.toHex())))));
     }
 
     private Uni<Void> credential(

@@ -1,6 +1,9 @@
 package dev.countersign.driver;
 
 import dev.countersign.authorization.AuthorizationExpirer;
+import dev.countersign.event.webhook.WebhookDispatcher;
+import dev.countersign.event.webhook.WebhookMetrics;
+import dev.countersign.event.webhook.WebhookSweeper;
 import dev.countersign.idempotency.IdempotencySweeper;
 import dev.countersign.order.ramp.QuoteSweeper;
 import dev.countersign.order.ramp.RampOrderExpirer;
@@ -69,9 +72,26 @@ public final class Jobs {
         run(bean(SimulatedProvider.class).run());
     }
 
+    /** Delivers what is due, and what becomes due by that, until nothing is. */
+    public static void deliverWebhooks() {
+        run(webhooks().run());
+    }
+
+    public static void sweepWebhooks() {
+        run(bean(WebhookSweeper.class).run());
+    }
+
+    public static void countWebhooks() {
+        run(bean(WebhookMetrics.class).run());
+    }
+
     /** A job on its way, so that several run at once. */
     public static CompletableFuture<Void> start(Uni<Void> job) {
         return job.subscribeAsCompletionStage();
+    }
+
+    public static WebhookDispatcher webhooks() {
+        return bean(WebhookDispatcher.class);
     }
 
     public static TransferDispatcher dispatcher() {

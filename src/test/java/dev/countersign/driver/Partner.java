@@ -50,6 +50,10 @@ public final class Partner {
         return block.get("payment_details_id").longValue();
     }
 
+    public String webhookSecret() {
+        return block.get("webhook_secret").textValue();
+    }
+
     public String walletAddress() {
         return block.get("wallet").get("address").textValue();
     }
@@ -123,6 +127,18 @@ public final class Partner {
                 this,
                 Provider.first(),
                 initiate(quote).data(201).get("order_id").textValue());
+    }
+
+    /** Wants to be told at this URL from now on, and at no other; what was queued until now is forgotten. */
+    public Partner listensAt(String url) {
+        hearsNothing();
+        post("/webhooks", Json.object("url", url)).data(200);
+        return this;
+    }
+
+    /** Does not want to be told any more. */
+    public void hearsNothing() {
+        call("DELETE", "/webhooks/any", null).data(200);
     }
 
     /** The body of a quote to buy 100 USDT for EUR. */

@@ -27,7 +27,8 @@ public class AccountDialect implements Dialect {
 
     static boolean isAccountPath(String path) {
         return path.startsWith(UnigoxDialect.PREFIX + "/users")
-                || path.startsWith(UnigoxDialect.PREFIX + "/verify-auth");
+                || path.startsWith(UnigoxDialect.PREFIX + "/verify-auth")
+                || path.startsWith(UnigoxDialect.PREFIX + "/webhooks");
     }
 
     static Response answer(int status, UnigoxErrorCode code, String message) {

@@ -1,2 +1,5 @@
-/** Tells partners what happened: over HTTPS, to addresses on the public internet, signed. */
+/**
+ * Tells partners what happened, over HTTP: one mechanism for every wire. Queued by the statement that appended the event,
+ * delivered by any replica, at least once and in order for each subject.
+ */
 package dev.countersign.event.webhook;

@@ -112,10 +112,10 @@ class RampOrderRepository {
             ), born as (
               insert into ramp_order (id, partner_id, direction, state, version, quote_id, user_id, provider_id, offer_id,
                                       asset_code, network_id, fiat_currency, rate, crypto_amount, fiat_amount, platform_fee,
-                                      platform_fee_pct, settles_automatically, payment_request, reference_id, requested_by,
-                                      created_at, updated_at)
+                                      platform_fee_pct, settles_automatically, licensed, payment_request, reference_id,
+                                      requested_by, created_at, updated_at)
               select $1, q.partner_id, q.direction, $11, 1, q.id, q.user_id, f.provider_id, f.id, f.asset_code, f.network_id,
-                     n.currency, $3, $4, $5, $6, $7, f.settles_automatically, f.requests_payment, $8, $9,
+                     n.currency, $3, $4, $5, $6, $7, f.settles_automatically, f.licensed, f.requests_payment, $8, $9,
                      now, now
                 from clock, ramp_quote q join ramp_offer f on f.id = q.offer_id
                 join payment_network n on n.id = f.payment_network_id

@@ -1,0 +1,100 @@
+package dev.countersign.event.webhook;
+
+import dev.countersign.database.Database;
+import dev.countersign.database.PrimaryKeys;
+import dev.countersign.database.Transaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements on endpoints. */
+@ApplicationScoped
+class EndpointStore {
+
+    private static final String FIND = "select * from webhook_endpoint where partner_id = $1 and wire = $2";
+    private static final String LIST = "select * from webhook_endpoint where partner_id = $1 order by wire";
+    private static final String PARTNER = "select id from partner where id = $1";
+
+    /** The row of a partner on a wire, made when there is none, and locked: who changes it goes one after the other. */
+    private static final String ENSURE = """
+            insert into webhook_endpoint (id, partner_id, wire, subjects, enabled, registered_at)
+            values ($1, $2, $3, $4, false, countersign_now())
+            on conflict (partner_id, wire) do update set subjects = excluded.subjects
+            returning *""";
+
+    private static final String REGISTER = """
+            update webhook_endpoint
+               set url = coalesce($2, url), enabled = true, registered_at = countersign_now(), failing_since = null,
+                   disabled_at = null, disabled_reason = null
+             where id = $1 and coalesce($2, url) is not null
+            returning *""";
+
+    /** What failed before the receiver was said to be well has its whole schedule again, from now on. */
+    private static final String RENEW_DELIVERIES = """
+            update webhook_delivery set attempts_before = attempts
+             where endpoint_id = $1 and state = 'PENDING' and attempts > attempts_before""";
+
+    private static final String RENEW_LANES = """
+            update webhook_lane set next_attempt_at = countersign_now()
+             where endpoint_id = $1 and lease is null and next_attempt_at > countersign_now()""";
+
+    private static final String REMOVE = """
+            update webhook_endpoint
+               set url = null, enabled = false, failing_since = null, disabled_at = null, disabled_reason = null
+             where id = $1""";
+    private static final String CLEAR_LANES = """
+            update webhook_lane set pending = 0, next_attempt_at = null, lease = null
+             where endpoint_id = $1 and pending > 0""";
+    private static final String DISCARD = """
+            update webhook_delivery set state = 'DISCARDED', ended_at = countersign_now()
+             where endpoint_id = $1 and state = 'PENDING'""";
+
+    private final Database database;
+    private final PrimaryKeys keys;
+
+    EndpointStore(Database database, PrimaryKeys keys) {
+        this.database = database;
+        this.keys = keys;
+    }
+
+    Uni<Optional<WebhookEndpoint>> find(UUID partnerId, String wire) {
+        return database.first(FIND, partnerId, wire).map(row -> row.map(WebhookEndpoint::of));
+    }
+
+    Uni<List<WebhookEndpoint>> list(UUID partnerId) {
+        return database.run(LIST, partnerId)
+                .map(rows -> rows.stream().map(WebhookEndpoint::of).toList());
+    }
+
+    Uni<Boolean> partnerExists(UUID partnerId) {
+        return database.first(PARTNER, partnerId).map(Optional::isPresent);
+    }
+
+    Uni<WebhookEndpoint> ensure(Transaction transaction, UUID partnerId, WebhookFormat format) {
+        String[] subjects = format.subjects().stream().map(Enum::name).sorted().toArray(String[]::new);
+        return transaction
+                .first(ENSURE, keys.next(), partnerId, format.wire(), subjects)
+                .map(row -> WebhookEndpoint.of(row.orElseThrow()));
+    }
+
+    /** Sets the URL, or keeps the present one, and delivers from now on. Empty when there is no URL at all. */
+    Uni<Optional<WebhookEndpoint>> enable(Transaction transaction, UUID id, Optional<String> url) {
+        return transaction
+                .first(REGISTER, id, url.orElse(null))
+                .call(row -> row.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : transaction.run(RENEW_LANES, id).flatMap(lanes -> transaction.run(RENEW_DELIVERIES, id)))
+                .map(row -> row.map(WebhookEndpoint::of));
+    }
+
+    /** Forgets the URL; what was queued for it is discarded. */
+    Uni<Void> remove(Transaction transaction, UUID id) {
+        return transaction
+                .run(REMOVE, id)
+                .flatMap(removed -> transaction.run(CLEAR_LANES, id))
+                .flatMap(cleared -> transaction.run(DISCARD, id))
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.countersign.event.webhook;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Posts to receivers whom nobody vouches for. The address of a name is judged before every attempt, and the one that was judged
+ * is the one that is connected to; the certificate must name the host. No redirect is followed, no cookie kept, no proxy asked.
+ */
+@ApplicationScoped
+public class WebhookClient {
+
+    private static final int IDLE_SECONDS = 2;
+
+    private final Vertx vertx;
+    private final HostResolver resolver;
+    private final WebhookConfig config;
+    private final AddressGuard guard;
+    private final Clock clock;
+    private final HttpClient http;
+
+    WebhookClient(
+            Vertx vertx,
+            HostResolver resolver,
+            WebhookConfig config,
+            MeterRegistry registry,
+            TlsConfigurationRegistry tls) {
+        this.vertx = vertx;
+        this.resolver = resolver;
+        this.config = config;
+        this.guard = new AddressGuard(config.allowLoopback());
+        this.clock = registry.config().clock();
+        this.http = vertx.httpClientBuilder()
+                .with(options(config, tls.get("webhook")))
+                .with(pool(config))
+                // whoever waits for the answer hears of it; without a handler the receiver's words would be logged
+                .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+                .build();
+    }
+
+    private static HttpClientOptions options(WebhookConfig config, Optional<TlsConfiguration> tls) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
+                .setSslHandshakeTimeout(config.connectTimeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setVerifyHost(true)
+                .setUseAlpn(false)
+                .setDecompressionSupported(false)
+                .setKeepAliveTimeout(IDLE_SECONDS);
+        tls.ifPresent(own -> options.setTrustOptions(own.getTrustStoreOptions()));
+        return options;
+    }
+
+    /** The pool is kept by address and host, and bounded by what is claimed, not here: partners may share a host. */
+    private static PoolOptions pool(WebhookConfig config) {
+        return new PoolOptions().setHttp1MaxSize(config.inFlight());
+    }
+
+    /**
+     * Checks a URL as it is registered: its spelling, and the addresses of its host as far as they are known now.
+     *
+     * @return what is wrong with it, for the person who gave it
+     */
+    public Uni<TargetUrl> check(String text) {
+        TargetUrl parsed = TargetUrl.parse(text, config.allowLoopback());
+        return switch (parsed) {
+            case TargetUrl.Refused refused -> Uni.createFrom().item(refused);
+            case TargetUrl.Ok url ->
+                addresses(url)
+                        .ifNoItem()
+                        .after(config.connectTimeout())
+                        .fail()
+                        .onFailure()
+                        .recoverWithItem(List.of())
+                        .map(found -> refusal(found)
+                                .<TargetUrl>map(reason -> new TargetUrl.Refused("the host has " + reason))
+                                .orElse(url));
+        };
+    }
+
+    /** One attempt, which ends within the total time whatever the receiver does. Never fails. */
+    Uni<AttemptOutcome> post(String text, byte[] body, Map<String, String> headers) {
+        long started = clock.monotonicTime();
+        return switch (TargetUrl.parse(text, config.allowLoopback())) {
+            case TargetUrl.Refused refused -> Uni.createFrom().item(failed(AttemptError.INVALID_URL, started));
+            case TargetUrl.Ok url ->
+                addresses(url)
+                        .ifNoItem()
+                        .after(config.totalTimeout())
+                        .fail()
+                        .onFailure()
+                        .recoverWithItem(List.of())
+                        .flatMap(found -> post(url, found, body, headers, started));
+        };
+    }
+
+    private Uni<AttemptOutcome> post(
+            TargetUrl.Ok url, List<InetAddress> addresses, byte[] body, Map<String, String> headers, long started) {
+        if (addresses.isEmpty()) {
+            return Uni.createFrom().item(failed(AttemptError.UNKNOWN_HOST, started));
+        }
+        if (refusal(addresses).isPresent()) {
+            return Uni.createFrom().item(failed(AttemptError.REFUSED_ADDRESS, started));
+        }
+        Duration left = config.totalTimeout().minus(since(started));
+        return left.isNegative() || left.isZero()
+                ? Uni.createFrom().item(failed(AttemptError.TIMEOUT, started))
+                : new WebhookExchange(vertx, http)
+                        .run(url, addresses.getFirst(), body, headers, left)
+                        .map(end -> outcome(end, started));
+    }
+
+    private Uni<List<InetAddress>> addresses(TargetUrl.Ok url) {
+        return url.literal()
+                .map(address -> Uni.createFrom().item(List.of(address)))
+                .orElseGet(() -> resolver.resolve(url.host()));
+    }
+
+    /** One bad address among good ones is enough: which of them a name answers with is up to its owner. */
+    private Optional<String> refusal(List<InetAddress> addresses) {
+        return addresses.stream().map(guard::refusal).flatMap(Optional::stream).findFirst();
+    }
+
+    private AttemptOutcome outcome(WebhookExchange.End end, long started) {
+        Duration latency = since(started);
+        return switch (end) {
+            case WebhookExchange.End.Broken broken -> AttemptOutcome.Failed.of(broken.error(), latency);
+            case WebhookExchange.End.Answered answered -> {
+                int status = answered.status();
+                yield status / 100 == 2
+                        ? new AttemptOutcome.Accepted(status, latency)
+                        : new AttemptOutcome.Failed(
+                                error(status), OptionalInt.of(status), latency, answered.retryAfter());
+            }
+        };
+    }
+
+    private static AttemptError error(int status) {
+        if (status == 410) {
+            return AttemptError.GONE;
+        }
+        return status / 100 == 3 ? AttemptError.REDIRECT : AttemptError.STATUS;
+    }
+
+    private AttemptOutcome failed(AttemptError error, long started) {
+        return AttemptOutcome.Failed.of(error, since(started));
+    }
+
+    private Duration since(long started) {
+        return Duration.ofNanos(Math.max(0, clock.monotonicTime() - started));
+    }
+
+    @PreDestroy
+    void stop() {
+        http.close();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.countersign.event.webhook;
+
+import dev.countersign.database.CommitListener;
+import dev.countersign.database.Database;
+import dev.countersign.event.OutboxNews;
+import dev.countersign.event.webhook.WebhookQueue.Recorded;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.Scheduler;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Delivers what is queued: at least once, one after the other for each subject, a bounded number at a time to each endpoint, from
+ * any replica. Between any two steps the process may end: what it had claimed is due again when its lease is over.
+ */
+@ApplicationScoped
+public class WebhookDispatcher implements CommitListener {
+
+    private static final Logger LOG = Logger.getLogger(WebhookDispatcher.class);
+
+    private final Database database;
+    private final WebhookQueue queue;
+    private final WebhookAttempts attempts;
+    private final WebhookMetrics metrics;
+    private final WebhookConfig config;
+    private final Scheduler scheduler;
+    private final Vertx vertx;
+    private final ResultRecorder recorder = new ResultRecorder(this::record);
+    private final AtomicReference<DispatchRound> present = new AtomicReference<>();
+
+    WebhookDispatcher(
+            Database database,
+            WebhookQueue queue,
+            WebhookAttempts attempts,
+            WebhookMetrics metrics,
+            WebhookConfig config,
+            Scheduler scheduler,
+            Vertx vertx) {
+        this.database = database;
+        this.queue = queue;
+        this.attempts = attempts;
+        this.metrics = metrics;
+        this.config = config;
+        this.scheduler = scheduler;
+        this.vertx = vertx;
+    }
+
+    /** A lease that ends while its attempt still runs would deliver everything twice. */
+    void onStart(@Observes StartupEvent start) {
+        if (config.lease().compareTo(config.totalTimeout().plus(config.connectTimeout())) <= 0) {
+            throw new IllegalStateException(
+                    "countersign.webhook.lease must be longer than countersign.webhook.total-timeout and connect-timeout together");
+        }
+    }
+
+    /** Looks for deliveries that are due. Does not wait for them: a slow receiver must not delay the next look. */
+    @Scheduled(
+            identity = "webhook-dispatcher",
+            every = "{countersign.webhook.dispatch-every}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    public Uni<Void> look() {
+        return Uni.createFrom().voidItem().invoke(this::lookNow);
+    }
+
+    /** Delivers everything that is due, and completes when nothing is. Several of these may run at once, as replicas do. */
+    public Uni<Void> run() {
+        return Uni.createFrom()
+                .emitter(emitter ->
+                        round(ended -> emitter.complete(null), () -> {}).look());
+    }
+
+    @Override
+    public void committed(Enum<?> what) {
+        if (what == OutboxNews.QUEUED) {
+            wake();
+        }
+    }
+
+    /** Delivers now what became due on this replica. Does nothing where jobs do not run. */
+    void wake() {
+        if (scheduler.isRunning()) {
+            lookNow();
+        }
+    }
+
+    private void lookNow() {
+        DispatchRound running = present.get();
+        if (running != null) {
+            running.look();
+        } else {
+            DispatchRound next = round(ended -> present.compareAndSet(ended, null), this::lookNow);
+            if (present.compareAndSet(null, next)) {
+                next.look();
+            } else {
+                lookNow();
+            }
+        }
+    }
+
+    private DispatchRound round(Consumer<DispatchRound> end, Runnable tooLate) {
+        return new DispatchRound(
+                most -> database.transaction(transaction -> queue.claim(transaction, most)),
+                attempts::prepare,
+                (claimed, prepared) -> attempts.attempt(claimed, prepared).flatMap(recorder::record),
+                config.inFlight(),
+                VertxContext.getRootContext(vertx.getOrCreateContext()),
+                end,
+                tooLate);
+    }
+
+    private Uni<Void> record(List<Settled> settled) {
+        return database.transaction(transaction -> queue.record(transaction, settled))
+                .invoke(recorded -> recorded.forEach(this::tell))
+                .replaceWithVoid();
+    }
+
+    private void tell(Recorded recorded) {
+        if (recorded.state() == DeliveryState.EXHAUSTED) {
+            metrics.exhausted();
+            LOG.warnf(
+                    "webhook delivery %s of partner %s: the last attempt failed",
+                    recorded.deliveryId(), recorded.partnerId());
+        }
+        recorded.disabled().ifPresent(reason -> {
+            metrics.disabled(reason);
+            LOG.warnf(
+                    "webhook endpoint %s of partner %s is disabled: %s",
+                    recorded.endpointId(), recorded.partnerId(), reason);
+        });
+    }
+}

@@ -1,0 +1,26 @@
+package dev.countersign.event.webhook;
+
+/** Why something about webhooks was refused. Nothing changed. */
+public sealed interface WebhookProblem {
+
+    /** No wire of that name. */
+    record UnknownWire() implements WebhookProblem {}
+
+    /** No such partner. */
+    record UnknownPartner() implements WebhookProblem {}
+
+    /** No such delivery of this partner. */
+    record UnknownDelivery() implements WebhookProblem {}
+
+    /** The URL may not be called. */
+    record BadUrl(String reason) implements WebhookProblem {}
+
+    /** No URL is registered. */
+    record NoUrl() implements WebhookProblem {}
+
+    /** A secret is already waiting for its time. */
+    record RotationUnderWay() implements WebhookProblem {}
+
+    /** The receiver did not take the test event. */
+    record NotDelivered(AttemptOutcome.Failed failure) implements WebhookProblem {}
+}
