@@ -65,9 +65,8 @@ public class BodyLimit {
         HttpServerResponse response = exchange.response()
                 .setStatusCode(TOO_LARGE)
                 .putHeader(HttpHeaders.CONTENT_TYPE, refusal.getMediaType().toString())
-                .putHeader(RequestIds.HEADER, id)
-                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .endHandler(ended -> exchange.request().connection().close());
+                .putHeader(RequestIds.HEADER, id);
+        LingeringClose.afterAnswer(exchange.request(), exchange.vertx());
         try {
             response.end(Buffer.buffer(json.writeValueAsBytes(refusal.getEntity())));
         } catch (JsonProcessingException impossible) {

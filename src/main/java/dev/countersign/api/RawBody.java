@@ -3,8 +3,8 @@ package dev.countersign.api;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -83,19 +83,13 @@ final class RawBody {
             if (body.size() + bytes.length > limit) {
                 refused = true;
                 http.pauseRequestInput();
-                closeAfterAnswer();
+                LingeringClose.afterAnswer(
+                        http.unwrap(HttpServerRequest.class),
+                        http.unwrap(RoutingContext.class).vertx());
                 emitter.fail(new WebApplicationException(BodyLimit.TOO_LARGE));
             } else {
                 body.writeBytes(bytes);
             }
-        }
-
-        /** The rest of the body would stand where the next request is expected. */
-        private void closeAfterAnswer() {
-            HttpServerRequest request = http.unwrap(HttpServerRequest.class);
-            request.response()
-                    .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                    .endHandler(ended -> request.connection().close());
         }
 
         @Override

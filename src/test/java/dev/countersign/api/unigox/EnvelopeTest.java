@@ -184,6 +184,17 @@ class EnvelopeTest {
         acme.quoteId(); // and the next request is served
     }
 
+    /** A client that sends everything before it reads must not find the connection gone. */
+    @Test
+    void whoSendsAHugeBodyAlwaysGetsTheAnswer() {
+        byte[] huge = new byte[8_000_000];
+        for (int round = 0; round < 20; round++) {
+            Http.raw("POST", "/api/v1/partner/offramp/quote", acme.headers(), huge)
+                    .refused(413, "INVALID_REQUEST");
+            Http.chunked("/api/v1/partner/offramp/quote", acme.headers(), huge).refused(413, "INVALID_REQUEST");
+        }
+    }
+
     @Test
     void aBodyOfExactlyTheLimitIsRead() {
         byte[] body = " ".repeat(1024 * 1024).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
