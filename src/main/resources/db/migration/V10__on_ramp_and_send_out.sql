@@ -6,8 +6,8 @@ alter table ramp_offer
   add column requests_payment boolean not null default false,
   add check (direction = 'ON_RAMP' or not requests_payment);
 
+-- the default serves replicas of the release before, which know one direction only
 alter table ramp_quote add column direction text not null default 'OFF_RAMP' check (direction in ('OFF_RAMP', 'ON_RAMP'));
-alter table ramp_quote alter column direction drop default;
 alter table ramp_quote alter column payment_details_id drop not null;
 alter table ramp_quote add check ((direction = 'OFF_RAMP') = (payment_details_id is not null));
 
@@ -36,12 +36,16 @@ alter table ramp_order
   add check (state not in ('AWAITING_FIAT_TRANSFER', 'FIAT_TRANSFER_PENDING', 'CRYPTO_PAYOUT_PENDING', 'COMPLETED')
     or direction = 'OFF_RAMP' or vendor_details is not null),
   add check ((send_out_tx_hash is not null) = (state = 'SEND_OUT_COMPLETED'));
+-- Crypto that is in escrow now is waited for as long as crypto that comes from now on.
+update ramp_order set deadline_at = countersign_now() + interval '24 hours' where state = 'CRYPTO_RECEIVED';
 -- What an on-ramp order's escrow holds is asked of the chain, so it must be that order's alone.
 create unique index ramp_order_escrow_once on ramp_order (network_id, escrow_address) where direction = 'ON_RAMP';
 create index ramp_order_escrow on ramp_order (network_id, escrow_address) where escrow_address is not null;
 create index ramp_order_send_out on ramp_order (updated_at) where state = 'SEND_OUT_PENDING';
 create index ramp_order_deadline on ramp_order (deadline_at)
   where state in ('CRYPTO_RECEIVED', 'AWAITING_VENDOR_ESCROW_FUNDING', 'AWAITING_FIAT_TRANSFER');
+-- Of an order that ended before its escrow was reported as funded: when to look next whether something arrived all the same.
+create index ramp_order_escrow_look on ramp_order (deadline_at) where state in ('CANCELLED', 'FAILED') and deadline_at is not null;
 
 drop index ramp_order_open;
 create index ramp_order_open on ramp_order (state)
@@ -56,6 +60,8 @@ create index ramp_order_ended on ramp_order (updated_at)
 alter table transfer drop constraint transfer_purpose_check;
 alter table transfer add constraint transfer_purpose_check
   check (purpose in ('FUNDING', 'SETTLEMENT', 'REFUND', 'PAYOUT', 'SEND_OUT'));
+-- What is promised for a transfer may end before its signature does: then it is no longer sent.
+alter table transfer add column submit_before timestamptz;
 drop index transfer_empties_escrow_once;
 create unique index transfer_empties_escrow_once on transfer (owner_id) where purpose in ('SETTLEMENT', 'REFUND', 'PAYOUT');
 
@@ -76,6 +82,8 @@ create table send_out_quote (
 );
 -- One promise at a time for each destination, and one that is taken up.
 create unique index send_out_quote_of_destination on send_out_quote (order_id, destination_chain, destination_address);
+-- A signature is over the solver's address, so no two destinations of an order share one.
+create unique index send_out_quote_of_solver on send_out_quote (order_id, solver_address);
 create unique index send_out_quote_used_once on send_out_quote (order_id) where used_at is not null;
 create index send_out_quote_unused on send_out_quote (expires_at) where used_at is null;
 

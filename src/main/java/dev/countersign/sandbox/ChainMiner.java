@@ -81,7 +81,9 @@ public class ChainMiner {
     private static Uni<Optional<String>> obstacle(Transaction transaction, Row call) {
         BigDecimal signed = call.getBigDecimal("nonce");
         if (signed == null) {
-            return Uni.createFrom().item(Optional.empty());
+            return transaction
+                    .first(SimulatedChain.SOMEBODY_ELSES, call.getString("sender"))
+                    .map(other -> other.map(found -> SimulatedChain.NO_ESCROW));
         }
         if (call.getBigDecimal("deadline").compareTo(BigDecimal.valueOf(call.getLong("now"))) < 0) {
             return Uni.createFrom().item(Optional.of("ERC2771ForwarderExpiredRequest"));

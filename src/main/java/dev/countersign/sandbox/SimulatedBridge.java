@@ -18,15 +18,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A bridge from the simulated chain to three others, which keeps a tenth of a percent and delivers, or fails on demand. */
 @ApplicationScoped
 class SimulatedBridge implements Bridge {
 
     private static final String EVM = "EVM";
+    private static final int ADDRESS_LENGTH = 42;
     private static final BigDecimal DELIVERED = new BigDecimal("0.999");
     private static final Duration VALIDITY = Duration.ofMinutes(5);
-    private static final Address SOLVER = Address.parse("0x50171e5050171e5050171e5050171e5050171e50");
     private static final List<Chain> CHAINS =
             List.of(new Chain("arbitrum", "42161"), new Chain("base", "8453"), new Chain("polygon", "137"));
 
@@ -101,9 +102,15 @@ class SimulatedBridge implements Bridge {
     }
 
     @Override
-    public Uni<SendOutOffer> quote(Token token, BigDecimal amount, Destination destination) {
+    public Uni<Result<SendOutOffer, String>> quote(
+            UUID quoteId, Token token, BigDecimal amount, Destination destination) {
         BigDecimal delivered = amount.multiply(DELIVERED).setScale(token.decimals(), RoundingMode.DOWN);
-        return Uni.createFrom().item(new SendOutOffer(destination, SOLVER, delivered, VALIDITY));
+        Address solver = Address.parse(hash("solver for " + quoteId).substring(0, ADDRESS_LENGTH));
+        return Uni.createFrom()
+                .item(
+                        delivered.signum() > 0
+                                ? Result.done(new SendOutOffer(destination, solver, delivered, VALIDITY))
+                                : Result.refused("the order's crypto is too little to be delivered anywhere"));
     }
 
     @Override
@@ -120,7 +127,7 @@ class SimulatedBridge implements Bridge {
     }
 
     private static Address tokenOn(Chain chain, Token token) {
-        return Address.parse(hash(token.assetCode() + " on " + chain.name()).substring(0, 42));
+        return Address.parse(hash(token.assetCode() + " on " + chain.name()).substring(0, ADDRESS_LENGTH));
     }
 
     private static String hash(String text) {

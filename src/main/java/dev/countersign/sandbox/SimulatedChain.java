@@ -25,12 +25,21 @@ import java.util.Optional;
 @ApplicationScoped
 public class SimulatedChain implements Transactor {
 
+    /** Why a payout from somebody else's address reverts. */
+    static final String NO_ESCROW = "the sender is no escrow of ours";
+
     /** The network that it serves. */
     static final String NETWORK = "sandbox";
 
     private static final String NONCE = "select nonce from sandbox_chain_nonce where address = $1";
     private static final String BALANCE =
             "select balance from sandbox_chain_account where token_address = $1 and address = $2";
+    /** Whoever has the key of an address is the only one who can spend from it: we operate escrows, not wallets. */
+    static final String SOMEBODY_ELSES = """
+            select from wallet where network_id = 'sandbox' and address = $1
+            union all select from ramp_offer where network_id = 'sandbox' and settlement_address = $1
+            union all select from send_out_quote where solver_address = $1 limit 1""";
+
     private static final String TAKE_FAULT = """
             update sandbox_chain_fault set remaining = remaining - 1 where kind = $1 and remaining > 0 returning kind""";
     private static final String ACCEPT = """
@@ -67,7 +76,20 @@ public class SimulatedChain implements Transactor {
 
     @Override
     public Uni<Simulation> simulate(Movement movement, BigInteger committed) {
-        Transfer transfer = movement.transfer();
+        return switch (movement) {
+            case Movement.Relay relay -> simulateRelay(relay.transfer(), committed);
+            case Movement.EscrowPayout payout -> simulatePayout(payout.transfer());
+        };
+    }
+
+    private Uni<Simulation> simulatePayout(Transfer transfer) {
+        return database.first(SOMEBODY_ELSES, transfer.sender().lowerCase())
+                .flatMap(other -> other.isPresent()
+                        ? Uni.createFrom().item(new Simulation.Reverted(NO_ESCROW))
+                        : balance(transfer.token(), transfer.sender()).map(balance -> compare(balance, transfer)));
+    }
+
+    private Uni<Simulation> simulateRelay(Transfer transfer, BigInteger committed) {
         return takes(ChainFault.SIMULATION_FAILED)
                 .flatMap(fails -> fails
                         ? Uni.createFrom()

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /**
  * Plays the liquidity provider of every order. Off-ramp: accepts, pays, shows the proof; settles when its offer says so. On-ramp:
@@ -27,6 +28,8 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class SimulatedProvider {
+
+    private static final Logger LOG = Logger.getLogger(SimulatedProvider.class);
 
     private static final Set<RampOrderState> ITS_TURN = EnumSet.of(
             RampOrderState.AWAITING_LIQUIDITY_PROVIDER,
@@ -74,11 +77,21 @@ public class SimulatedProvider {
                         .flatMap(waiting -> Multi.createFrom()
                                 .iterable(waiting)
                                 .onItem()
-                                .transformToUniAndConcatenate(this::step)
+                                .transformToUniAndConcatenate(this::stepOrLeave)
                                 .collect()
                                 .asList()
                                 .replaceWithVoid());
         });
+    }
+
+    /** One order that cannot go on must not keep the others waiting. */
+    private Uni<Void> stepOrLeave(Waiting order) {
+        return step(order)
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(failure -> LOG.warnf("order %s does not go on: %s", order.id(), failure.getMessage()))
+                .onFailure()
+                .recoverWithNull();
     }
 
     /** A refusal is no failure here: somebody else was faster. */

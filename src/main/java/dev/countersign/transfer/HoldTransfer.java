@@ -3,6 +3,8 @@ package dev.countersign.transfer;
 import dev.countersign.ethereum.Address;
 import dev.countersign.market.Token;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -10,6 +12,7 @@ import java.util.UUID;
  *
  * @param ownerId the order that asks for it
  * @param amountAtomic in atomic units of the token
+ * @param submitBefore when it must have been submitted, or must not be any more; whatever its signature says
  */
 public record HoldTransfer(
         UUID partnerId,
@@ -19,4 +22,5 @@ public record HoldTransfer(
         Token token,
         Address sender,
         Address recipient,
-        BigInteger amountAtomic) {}
+        BigInteger amountAtomic,
+        Optional<Instant> submitBefore) {}

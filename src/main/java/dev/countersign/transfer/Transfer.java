@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param amountAtomic in atomic units of the token
  * @param decimals of the token
  * @param gasLimit the most gas that the relayed call may use
+ * @param submitBefore when it must have been submitted, or must not be any more
  * @param senderNonce the forwarder nonce that the sender signed, once released
  * @param submission exactly what is broadcast, once submitted
  * @param releasedAt by the database's clock
@@ -38,6 +39,7 @@ public record Transfer(
         BigInteger amountAtomic,
         int decimals,
         BigInteger gasLimit,
+        Optional<Instant> submitBefore,
         Optional<BigInteger> senderNonce,
         Optional<Submission> submission,
         Optional<Instant> releasedAt,
@@ -74,6 +76,7 @@ public record Transfer(
                 hold.amountAtomic(),
                 hold.token().decimals(),
                 gasLimit,
+                hold.submitBefore(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -100,6 +103,7 @@ public record Transfer(
                 integer(row, "amount_atomic"),
                 row.getShort("decimals"),
                 integer(row, "gas_limit"),
+                Optional.ofNullable(row.getOffsetDateTime("submit_before")).map(time -> time.toInstant()),
                 Optional.ofNullable(row.getBigDecimal("sender_nonce")).map(nonce -> nonce.toBigIntegerExact()),
                 Optional.ofNullable(row.getString("tx_hash"))
                         .map(hash ->

@@ -130,6 +130,12 @@ public class TransferDispatcher {
         if (deadline.compareTo(BigInteger.valueOf(claimed.now().getEpochSecond())) < 0) {
             return Uni.createFrom().item(Optional.of("the signed deadline is over"));
         }
+        if (claimed.transfer()
+                .submitBefore()
+                .filter(end -> !claimed.now().isBefore(end))
+                .isPresent()) {
+            return Uni.createFrom().item(Optional.of("what was promised for it is over"));
+        }
         Transfer transfer = claimed.transfer();
         BigInteger nonce = transfer.senderNonce().orElseThrow();
         return transactors.of(transfer).forwarderNonce(transfer).flatMap(chainNonce -> {

@@ -24,6 +24,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,8 +60,8 @@ class TransferRepository {
               insert into transfer (id, partner_id, owner_type, owner_id, purpose, state, version, network_id, asset_code,
                                     chain_id, token_address, forwarder_address, forwarder_name, forwarder_version,
                                     sender_address, recipient_address, amount_atomic, decimals, gas_limit,
-                                    created_at, updated_at)
-              select $1, $2, $3, $4, $5, '%s', 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, now, now
+                                    submit_before, created_at, updated_at)
+              select $1, $2, $3, $4, $5, '%s', 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $19, now, now
                 from clock
               returning *
             )""".formatted(TransferLifecycle.TABLE.initial()) + Birth.event(SubjectType.TRANSFER, "Hold", "$18");
@@ -154,7 +155,10 @@ class TransferRepository {
                         new BigDecimal(hold.amountAtomic()),
                         (short) hold.token().decimals(),
                         new BigDecimal(gasLimit),
-                        RequestId.current().orElse(null))
+                        RequestId.current().orElse(null),
+                        hold.submitBefore()
+                                .map(time -> time.atOffset(ZoneOffset.UTC))
+                                .orElse(null))
                 .replaceWithVoid();
     }
 

@@ -126,11 +126,25 @@ public class TransferService implements AuthorizationOwner {
     private Uni<TransferParameters> parameters(Transfer transfer, String rpcUrl, WorldTime time) {
         return chainNonce(transfer)
                 .flatMap(nonce -> transfers.inFlight(transfer, nonce))
-                .map(inFlight -> new TransferParameters(transfer, rpcUrl, inFlight.nextNonce(), ttl(time)));
+                .map(inFlight -> new TransferParameters(transfer, rpcUrl, inFlight.nextNonce(), ttl(transfer, time)));
     }
 
     private Transfer proposed(HoldTransfer hold, WorldTime time) {
         return Transfer.proposed(keys.next(), hold, config.gasLimit(), time.now());
+    }
+
+    /**
+     * Whether an escrow could make this payment now: that it holds enough, and that it is one that our transactor operates.
+     *
+     * <p>Fails with {@link RelayUnavailableException} when the chain cannot be asked.
+     */
+    public Uni<Simulation> rehearse(HoldTransfer payout) {
+        return transfers
+                .time()
+                .map(time -> proposed(payout, time))
+                .flatMap(transfer -> relay(
+                        transfer,
+                        transactor -> transactor.simulate(new Movement.EscrowPayout(transfer), BigInteger.ZERO)));
     }
 
     /** How much of a token somebody holds, in atomic units; fails when the chain cannot be asked. */
@@ -322,8 +336,12 @@ public class TransferService implements AuthorizationOwner {
     }
 
     /** Where the clock of the world was moved forward, signers must be told to look further ahead. */
-    private Duration ttl(WorldTime time) {
-        return config.recommendedTtl().plus(time.shift());
+    private Duration ttl(Transfer transfer, WorldTime time) {
+        Duration left = transfer.submitBefore()
+                .map(end -> Duration.between(time.now(), end))
+                .filter(shorter -> shorter.compareTo(config.recommendedTtl()) < 0)
+                .orElse(config.recommendedTtl());
+        return (left.isNegative() ? Duration.ZERO : left).plus(time.shift());
     }
 
     private Uni<BigInteger> chainNonce(Transfer transfer) {

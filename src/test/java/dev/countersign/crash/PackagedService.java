@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,10 +19,14 @@ public final class PackagedService {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final long SECONDS_TO_DIE = 20;
 
+    /** Small and quick to start: several of them share a build machine. */
+    private static final List<String> SMALL = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+
     private final String name;
     private final Path folder;
     private final int port;
     private final Map<String, String> environment;
+    private List<String> options = SMALL;
     private volatile Process process;
     private int starts;
 
@@ -46,16 +51,19 @@ public final class PackagedService {
         return Files.exists(JAR);
     }
 
+    /** From the next start on, as it runs in production: for what is measured. */
+    public synchronized PackagedService fullSize() {
+        options = List.of("-Xmx1g");
+        return this;
+    }
+
     public synchronized void start() {
         starts++;
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        // Small and quick to start: several of them share a build machine.
-        ProcessBuilder builder = new ProcessBuilder(
-                        java.toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-jar",
-                        JAR.toAbsolutePath().toString())
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(options);
+        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));

@@ -5,6 +5,7 @@ import dev.countersign.event.webhook.WebhookDispatcher;
 import dev.countersign.event.webhook.WebhookMetrics;
 import dev.countersign.event.webhook.WebhookSweeper;
 import dev.countersign.idempotency.IdempotencySweeper;
+import dev.countersign.order.ramp.EscrowWatch;
 import dev.countersign.order.ramp.QuoteSweeper;
 import dev.countersign.order.ramp.RampOrderExpirer;
 import dev.countersign.order.ramp.SendOutTracker;
@@ -62,6 +63,11 @@ public final class Jobs {
     /** Bridges are asked about what reached them. */
     public static void followSendOuts() {
         run(sendOuts().run());
+    }
+
+    /** Escrows of ended on-ramp orders are looked at. */
+    public static void watchEscrows() {
+        run(bean(EscrowWatch.class).run());
     }
 
     public static SendOutTracker sendOuts() {

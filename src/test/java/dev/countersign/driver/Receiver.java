@@ -9,11 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -26,7 +27,7 @@ public final class Receiver implements AutoCloseable {
 
     private final HttpServer server;
     private final String scheme;
-    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<Request> requests = new ArrayList<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger mostUnderWay = new AtomicInteger();
     private volatile Function<Request, Reply> behaviour = request -> Reply.status(200);
@@ -88,18 +89,30 @@ public final class Receiver implements AutoCloseable {
 
     /** Everything that came in, in order of arrival. */
     public List<Request> requests() {
-        return List.copyOf(requests);
+        synchronized (requests) {
+            return List.copyOf(requests);
+        }
+    }
+
+    /** How many came in. */
+    public int count() {
+        synchronized (requests) {
+            return requests.size();
+        }
     }
 
     public Request only() {
-        if (requests.size() != 1) {
-            throw new AssertionError("expected one request, got " + requests);
+        List<Request> all = requests();
+        if (all.size() != 1) {
+            throw new AssertionError("expected one request, got " + all);
         }
-        return requests.getFirst();
+        return all.getFirst();
     }
 
     public void forget() {
-        requests.clear();
+        synchronized (requests) {
+            requests.clear();
+        }
     }
 
     /** How many requests it ever had at the same time. */
@@ -117,8 +130,11 @@ public final class Receiver implements AutoCloseable {
             Request request = new Request(
                     exchange.getRequestMethod() + " " + exchange.getRequestURI(),
                     headers,
-                    exchange.getRequestBody().readAllBytes());
-            requests.add(request);
+                    exchange.getRequestBody().readAllBytes(),
+                    Instant.now());
+            synchronized (requests) {
+                requests.add(request);
+            }
             Reply reply = behaviour.apply(request);
             reply.headers().forEach(exchange.getResponseHeaders()::add);
             exchange.sendResponseHeaders(reply.status(), -1);
@@ -133,7 +149,7 @@ public final class Receiver implements AutoCloseable {
     }
 
     /** A request as it was received; headers by lower-case name. */
-    public record Request(String line, Map<String, String> headers, byte[] body) {
+    public record Request(String line, Map<String, String> headers, byte[] body, Instant at) {
 
         public JsonNode json() {
             try {

@@ -135,7 +135,7 @@ public final class Invariants {
                      when o.state in ('COMPLETED', 'SEND_OUT_PENDING', 'SEND_OUT_COMPLETED', 'SEND_OUT_FAILED')
                        then p.state = 'CONFIRMED'
                      else p.id is null end
-                   and (o.state = 'CANCELLED' or r.id is null)
+                   and (o.state in ('CANCELLED', 'FAILED') or r.id is null)
                    and case
                      when o.state = 'SEND_OUT_PENDING' then s.state in ('RELEASED', 'SUBMITTED', 'CONFIRMED')
                      when o.state = 'SEND_OUT_COMPLETED' then s.state = 'CONFIRMED'

@@ -7,6 +7,9 @@ import dev.countersign.authorization.AuthorizationKind;
 import dev.countersign.authorization.AuthorizationState;
 import dev.countersign.driver.Partner;
 import dev.countersign.driver.Records;
+import dev.countersign.event.webhook.AttemptError;
+import dev.countersign.event.webhook.DeliveryState;
+import dev.countersign.event.webhook.WebhookEndpoint;
 import dev.countersign.identity.CredentialKind;
 import dev.countersign.order.ramp.Direction;
 import dev.countersign.order.ramp.Slippage;
@@ -58,6 +61,9 @@ class InvariantsTest {
         knows("event", "subject_type", SubjectType.class);
         knows("credential", "kind", CredentialKind.class);
         knows("ramp_quote", "slippage_type", Slippage.Type.class);
+        knows("webhook_delivery", "state", DeliveryState.class);
+        knows("webhook_attempt", "error", AttemptError.class);
+        knows("webhook_endpoint", "disabled_reason", WebhookEndpoint.Reason.class);
     }
 
     /** Each direction has states of its own, and the database refuses those of the other. */

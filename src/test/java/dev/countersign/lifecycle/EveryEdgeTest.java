@@ -116,6 +116,8 @@ class EveryEdgeTest {
         givenUp.provider().decline(givenUp.id()).is(200);
         OnRampOrder broken = purchase(OnRampOrder::accepted);
         broken.provider().escrowFailed(broken.id()).is(200);
+        OnRampOrder early = purchase(OnRampOrder::funded);
+        early.provider().fiatReceived(early.id()).is(200);
         OnRampOrder denied = purchase(OnRampOrder::paid);
         denied.provider().fiatNotReceived(denied.id()).is(200);
         purchase(order -> order);

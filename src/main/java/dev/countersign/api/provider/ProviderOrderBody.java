@@ -5,11 +5,16 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.countersign.order.ramp.Direction;
 import dev.countersign.order.ramp.RampOrder;
+import dev.countersign.order.ramp.RampOrderState;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An order as its liquidity provider sees it. */
@@ -56,17 +61,23 @@ public record ProviderOrderBody(
         @Schema(description = "On-ramp: whether the payer's account is needed for a payment request")
         Boolean paymentRequest,
 
+        @Schema(description = "On-ramp: where the payer sends the fiat, as it was told")
+        Map<String, Object> paymentDetails,
+
         @Schema(description = "On-ramp: the payer's account, once the partner gave it")
         Map<String, Object> payerDetails,
 
         Instant createdAt,
         Instant updatedAt) {
 
+    private static final Set<RampOrderState> AFTERWARDS = EnumSet.of(
+            RampOrderState.SEND_OUT_PENDING, RampOrderState.SEND_OUT_COMPLETED, RampOrderState.SEND_OUT_FAILED);
+
     static ProviderOrderBody of(RampOrder order) {
         return new ProviderOrderBody(
                 order.id(),
                 orderType(order.direction()),
-                order.state().name().toLowerCase(Locale.ROOT),
+                status(order.state()),
                 order.price().cryptoAmount().toPlainString(),
                 escrowAmount(order).toPlainString(),
                 order.assetCode(),
@@ -80,11 +91,27 @@ public record ProviderOrderBody(
                 order.beneficiary().map(BeneficiaryBody::of).orElse(null),
                 order.onRamp().map(RampOrder.OnRamp::paymentRequest).orElse(null),
                 order.onRamp()
+                        .flatMap(RampOrder.OnRamp::vendor)
+                        .map(vendor -> vendor.details().getMap())
+                        .orElse(null),
+                order.onRamp()
                         .flatMap(RampOrder.OnRamp::payer)
                         .map(payer -> payer.details().getMap())
                         .orElse(null),
                 order.createdAt(),
                 order.updatedAt());
+    }
+
+    /** What the partner does with the crypto afterwards is no business of the provider's: the order is completed. */
+    private static String status(RampOrderState state) {
+        return AFTERWARDS.contains(state) ? "completed" : state.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The states that a provider sees under a status; none when there is no such status. */
+    static Set<RampOrderState> states(String status) {
+        return Arrays.stream(RampOrderState.values())
+                .filter(state -> status(state).equals(status))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     static String orderType(Direction direction) {

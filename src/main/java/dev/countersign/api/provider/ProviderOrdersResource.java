@@ -30,7 +30,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +75,8 @@ public class ProviderOrdersResource {
             @RestQuery @DefaultValue("1") @Min(1) @Max(1_000_000) int page,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit) {
         UUID provider = caller.tenant(Scope.PROVIDER);
-        OrderFilter filter = new OrderFilter(
-                status.map(ProviderOrdersResource::state).map(Set::of).orElseGet(Set::of), page, limit);
+        OrderFilter filter =
+                new OrderFilter(status.map(ProviderOrdersResource::states).orElseGet(Set::of), page, limit);
         return orders.list(provider, filter).map(ProviderOrders::of);
     }
 
@@ -261,11 +260,12 @@ public class ProviderOrdersResource {
         return Identifiers.parse(text).orElseThrow(() -> ProviderRefusal.invalid("order_id: must be a UUID"));
     }
 
-    private static RampOrderState state(String status) {
-        return Arrays.stream(RampOrderState.values())
-                .filter(state -> state.name().toLowerCase(java.util.Locale.ROOT).equals(status))
-                .findFirst()
-                .orElseThrow(() -> ProviderRefusal.invalid("status: is not an order status"));
+    private static Set<RampOrderState> states(String status) {
+        Set<RampOrderState> states = ProviderOrderBody.states(status);
+        if (states.isEmpty()) {
+            throw ProviderRefusal.invalid("status: is not an order status");
+        }
+        return states;
     }
 
     static Address address(String text) {

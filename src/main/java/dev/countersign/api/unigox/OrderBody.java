@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -89,6 +90,12 @@ public record OrderBody(
         Boolean paymentRequest,
 
         @Schema(
+                examples = "7180",
+                description = "On-ramp: seconds left to send the fiat and call `confirm-payment-sent`. Present in"
+                        + " `awaiting_fiat_transfer` only")
+        Long fiatTransferSecondsLeft,
+
+        @Schema(
                 description = "Transaction hash on the destination chain. Present for on-ramp orders in"
                         + " `send_out_completed` only")
         String sendOutTxHash,
@@ -119,6 +126,11 @@ public record OrderBody(
                         .map(VendorPaymentDetails::of)
                         .orElse(null),
                 order.onRamp().map(RampOrder.OnRamp::paymentRequest).orElse(null),
+                order.onRamp()
+                        .map(RampOrder.OnRamp::secondsToPay)
+                        .filter(OptionalLong::isPresent)
+                        .map(OptionalLong::getAsLong)
+                        .orElse(null),
                 order.onRamp().flatMap(RampOrder.OnRamp::sendOutTxHash).orElse(null),
                 wholeSeconds(order.createdAt()),
                 wholeSeconds(order.updatedAt()));

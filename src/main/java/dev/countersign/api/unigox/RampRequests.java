@@ -223,7 +223,7 @@ final class RampRequests {
                     if (!COUNTRY.matcher(countryCode).matches()) {
                         throw UnigoxException.invalid("payment_details.country_code: must be two capital letters");
                     }
-                    fields.put("country_code", countryCode);
+                    fields.getMap().putIfAbsent("country_code", countryCode);
                 }
                 return new PayerAccount.Given(paymentMethodId, paymentNetworkId, fields);
             }

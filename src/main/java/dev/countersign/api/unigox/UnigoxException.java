@@ -74,8 +74,8 @@ final class UnigoxException extends RuntimeException {
                 new UnigoxException(wrongState, UnigoxErrorCode.INVALID_STATUS, out.message());
             case RampProblem.WrongDirection wrong ->
                 new UnigoxException(
-                        400,
-                        UnigoxErrorCode.OPERATION_NOT_ALLOWED,
+                        wrongState,
+                        wrongState == 409 ? UnigoxErrorCode.INVALID_STATUS : UnigoxErrorCode.OPERATION_NOT_ALLOWED,
                         switch (wrong.direction()) {
                             case OFF_RAMP -> "an off-ramp order has no such step";
                             case ON_RAMP -> "an on-ramp order has no such step";

@@ -18,13 +18,26 @@ class WebhookQueue {
      * Endpoints with something due, in no order that would favour one. Whoever holds their rows is the only one who claims for
      * them, so that what is under way can be counted; the next statement sees what the holder before has claimed. The lock does
      * not stand in the way of transitions that queue for them.
+     *
+     * <p>It steps through the index from endpoint to endpoint: neither idle endpoints nor the length of a backlog cost anything.
      */
     private static final String LOCK_ENDPOINTS = """
-            select e.id from webhook_endpoint e
-             where e.enabled and e.url is not null
-               and exists (select from webhook_lane l
-                            where l.endpoint_id = e.id and l.next_attempt_at <= (select countersign_now()))
-             order by random() limit $1 for no key update skip locked""";
+            with recursive waiting as (
+              (select endpoint_id from webhook_lane where next_attempt_at is not null order by endpoint_id limit 1)
+              union all
+              select (select l.endpoint_id from webhook_lane l
+                       where l.next_attempt_at is not null and l.endpoint_id > w.endpoint_id
+                       order by l.endpoint_id limit 1)
+                from waiting w where w.endpoint_id is not null
+            )
+            select e.id
+              from waiting w join webhook_endpoint e on e.id = w.endpoint_id
+              cross join lateral (
+                select l.next_attempt_at from webhook_lane l
+                 where l.endpoint_id = e.id and l.next_attempt_at is not null
+                 order by l.next_attempt_at limit 1) head
+             where e.enabled and e.url is not null and head.next_attempt_at <= (select countersign_now())
+             order by random() limit $1 for no key update of e skip locked""";
 
     /** The lanes that waited longest, as many as the endpoint has places for; of each lane its first delivery. */
     private static final String CLAIM = """
@@ -37,7 +50,7 @@ class WebhookQueue {
                            where l.endpoint_id = e.id and l.lease is not null and l.next_attempt_at > clock.now) as places
                 from webhook_endpoint e, clock where e.id = any ($1::uuid[])
             ), due as materialized (
-              select open.id as endpoint_id, lane.id as lane_id
+              select lane.id as lane_id
                 from open cross join lateral (
                   select l.id from webhook_lane l
                    where l.endpoint_id = open.id and l.next_attempt_at <= (select now from clock)
@@ -46,7 +59,7 @@ class WebhookQueue {
             ), claimed as (
               update webhook_lane l
                  set lease = countersign_uuid(), next_attempt_at = clock.now + $4 * interval '1 millisecond'
-                from due, clock where l.id = due.lane_id
+                from clock where l.id = any (array(select lane_id from due))
               returning l.endpoint_id, l.subject_id, l.lease
             )
             select d.id as delivery_id, c.lease, c.endpoint_id, open.wire, open.url, open.registered_at, d.attempts,

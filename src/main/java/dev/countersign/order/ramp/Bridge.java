@@ -23,12 +23,14 @@ public interface Bridge {
     Result<Destination, String> canonical(Token token, Destination destination);
 
     /**
-     * What it would deliver, and where it wants the crypto.
+     * What it would deliver, and where it wants the crypto; or why it would not. The address that it wants the crypto at is for this
+     * promise alone: the wallet signs over it, and over nothing else that names the destination.
      *
+     * @param quoteId of the promise, if it is made
      * @param amount in units of the token
      * @param destination in its canonical form
      */
-    Uni<SendOutOffer> quote(Token token, BigDecimal amount, Destination destination);
+    Uni<Result<SendOutOffer, String>> quote(UUID quoteId, Token token, BigDecimal amount, Destination destination);
 
     /** What became of crypto that has reached it. The answer is final once it is not {@link BridgeOutcome.InProgress}. */
     Uni<BridgeOutcome> lookUp(Deposit deposit);

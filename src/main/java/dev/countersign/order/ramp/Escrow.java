@@ -56,6 +56,44 @@ class Escrow {
                 .flatMap(order -> empty(transaction, order, TransferPurpose.PAYOUT, PARTNER));
     }
 
+    /** What an on-ramp order's escrow will pay to the partner's wallet; nothing is held yet. */
+    Uni<HoldTransfer> payout(RampOrder order) {
+        return market.token(order.assetCode(), order.networkId())
+                .map(Optional::orElseThrow)
+                .flatMap(token -> orders.wallet(order)
+                        .map(wallet -> new HoldTransfer(
+                                order.partnerId(),
+                                OwnerType.RAMP_ORDER,
+                                order.id(),
+                                TransferPurpose.PAYOUT,
+                                token,
+                                order.escrow().orElseThrow(),
+                                wallet,
+                                order.price()
+                                        .net()
+                                        .movePointRight(token.decimals())
+                                        .toBigIntegerExact(),
+                                Optional.empty())));
+    }
+
+    /** Pays what arrived in the escrow of an ended on-ramp order back to the liquidity provider, whatever it is. */
+    Uni<Void> giveBack(Transaction transaction, UUID orderId, BigInteger amountAtomic) {
+        return orders.lock(transaction, orderId)
+                .flatMap(order -> token(transaction, order)
+                        .flatMap(token -> transfers.holdAgreed(
+                                transaction,
+                                new HoldTransfer(
+                                        order.getUUID("partner_id"),
+                                        OwnerType.RAMP_ORDER,
+                                        orderId,
+                                        TransferPurpose.REFUND,
+                                        token,
+                                        Address.parse(order.getString("escrow_address")),
+                                        Address.parse(order.getString(PROVIDER)),
+                                        amountAtomic,
+                                        Optional.empty()))));
+    }
+
     /** Pays the escrow back to whoever filled it: the partner's wallet, or on-ramp the liquidity provider. */
     Uni<Void> refund(Transaction transaction, UUID orderId) {
         return orders.lock(transaction, orderId)
@@ -102,6 +140,7 @@ class Escrow {
                 token,
                 sender,
                 recipient,
-                atomic);
+                atomic,
+                Optional.empty());
     }
 }

@@ -51,6 +51,7 @@ public final class OnRampLifecycle {
                     .allow(AWAITING_VENDOR_ESCROW_FUNDING, FailEscrow.class, FAILED)
                     .allow(AWAITING_FIAT_TRANSFER, SubmitPayerDetails.class, AWAITING_FIAT_TRANSFER)
                     .allow(AWAITING_FIAT_TRANSFER, ConfirmPaymentSent.class, FIAT_TRANSFER_PENDING)
+                    .allow(AWAITING_FIAT_TRANSFER, ConfirmFiatReceipt.class, CRYPTO_PAYOUT_PENDING)
                     .allow(AWAITING_FIAT_TRANSFER, LapsePayment.class, CANCELLED)
                     .allow(FIAT_TRANSFER_PENDING, ConfirmFiatReceipt.class, CRYPTO_PAYOUT_PENDING)
                     .allow(FIAT_TRANSFER_PENDING, DenyFiatReceipt.class, CANCELLED)

@@ -6,7 +6,6 @@ import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
 import dev.countersign.event.Transition.Move;
 import dev.countersign.lifecycle.Result;
-import dev.countersign.market.MarketService;
 import dev.countersign.order.ramp.RampOrderCommand.ConfirmFiatReceipt;
 import dev.countersign.order.ramp.RampOrderCommand.ConfirmPaymentSent;
 import dev.countersign.order.ramp.RampOrderCommand.DenyFiatReceipt;
@@ -14,6 +13,7 @@ import dev.countersign.order.ramp.RampOrderCommand.FailEscrow;
 import dev.countersign.order.ramp.RampOrderCommand.FundEscrow;
 import dev.countersign.order.ramp.RampOrderCommand.SubmitPayerDetails;
 import dev.countersign.transfer.RelayUnavailableException;
+import dev.countersign.transfer.Simulation;
 import dev.countersign.transfer.TransferService;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -32,7 +32,6 @@ public class OnRampOrderService {
     private final RampOrderService partnerOrders;
     private final ProviderOrderService providerOrders;
     private final RampUserService users;
-    private final MarketService market;
     private final TransferService transfers;
     private final Escrow escrow;
 
@@ -42,7 +41,6 @@ public class OnRampOrderService {
             RampOrderService partnerOrders,
             ProviderOrderService providerOrders,
             RampUserService users,
-            MarketService market,
             TransferService transfers,
             Escrow escrow) {
         this.database = database;
@@ -50,7 +48,6 @@ public class OnRampOrderService {
         this.partnerOrders = partnerOrders;
         this.providerOrders = providerOrders;
         this.users = users;
-        this.market = market;
         this.transfers = transfers;
         this.escrow = escrow;
     }
@@ -90,7 +87,8 @@ public class OnRampOrderService {
                                         details -> details.route().equals(order.route())
                                                 ? Result.done(details.details())
                                                 : Result.refused(otherNetwork(order)))
-                                .orElseGet(() -> Result.refused(new RampProblem.UnknownPaymentDetails())));
+                                .orElseGet(() -> Result.refused(
+                                        new RampProblem.InvalidRequest("payment_details_id: is unknown"))));
             case PayerAccount.Given given ->
                 users.network(given.paymentMethodId(), given.paymentNetworkId())
                         .map(route -> route.filter(order.route()::equals).isPresent()
@@ -129,9 +127,12 @@ public class OnRampOrderService {
 
     private Uni<Result<RampOrder, RampProblem>> escrowFunded(
             UUID providerId, RampOrder order, JsonObject vendorDetails) {
-        if (Direction.ON_RAMP.table().next(order.state(), FundEscrow.class).isEmpty()
-                || order.direction() != Direction.ON_RAMP) {
-            return Uni.createFrom().item(Unmoved.explain(Result.done(order), new FundEscrow()));
+        if (order.direction() != Direction.ON_RAMP
+                || Direction.ON_RAMP
+                        .table()
+                        .next(order.state(), FundEscrow.class)
+                        .isEmpty()) {
+            return Uni.createFrom().item(repeated(order, vendorDetails));
         }
         return shortfall(order)
                 .flatMap(problem -> problem.isPresent()
@@ -143,21 +144,33 @@ public class OnRampOrderService {
                                 transaction -> orders.fundEscrow(providerId, transaction, order.id(), vendorDetails)));
     }
 
-    private Uni<Optional<RampProblem>> shortfall(RampOrder order) {
-        return market.token(order.assetCode(), order.networkId())
-                .map(Optional::orElseThrow)
-                .flatMap(token -> transfers
-                        .balance(token, order.escrow().orElseThrow())
-                        .map(held -> shortfall(order, new BigDecimal(held, token.decimals()))))
-                .onFailure(RelayUnavailableException.class)
-                .recoverWithItem(failure -> Optional.of(new RampProblem.RelayFailed(failure.getMessage())));
+    /** The user may be paying by now: what was told to it does not change. */
+    private static Result<RampOrder, RampProblem> repeated(RampOrder order, JsonObject vendorDetails) {
+        boolean other = order.onRamp()
+                .flatMap(RampOrder.OnRamp::vendor)
+                .filter(told -> !told.details().equals(vendorDetails))
+                .isPresent();
+        return other && Direction.ON_RAMP.table().isRepeat(order.state(), FundEscrow.class)
+                ? Result.refused(new RampProblem.NotAllowed("other payment details were already given to the payer"))
+                : Unmoved.explain(Result.done(order), new FundEscrow());
     }
 
-    private static Optional<RampProblem> shortfall(RampOrder order, BigDecimal held) {
-        BigDecimal required = order.price().net();
-        return held.compareTo(required) < 0
-                ? Optional.of(new RampProblem.EscrowNotFunded(order.assetCode(), held, required))
-                : Optional.empty();
+    /** Why the escrow could not pay the partner's wallet now. */
+    private Uni<Optional<RampProblem>> shortfall(RampOrder order) {
+        return escrow.payout(order)
+                .flatMap(payout -> transfers.rehearse(payout).map(simulation -> switch (simulation) {
+                    case Simulation.Passed passed -> Optional.<RampProblem>empty();
+                    case Simulation.InsufficientBalance poor ->
+                        Optional.<RampProblem>of(new RampProblem.EscrowNotFunded(
+                                order.assetCode(),
+                                new BigDecimal(poor.held(), payout.token().decimals()),
+                                order.price().net()));
+                    case Simulation.Reverted reverted ->
+                        Optional.<RampProblem>of(new RampProblem.NotAllowed(
+                                "the escrow could not pay the partner: " + reverted.reason()));
+                }))
+                .onFailure(RelayUnavailableException.class)
+                .recoverWithItem(failure -> Optional.of(new RampProblem.RelayFailed(failure.getMessage())));
     }
 
     /** The escrow cannot be funded: the order fails before anybody paid. */
@@ -167,12 +180,7 @@ public class OnRampOrderService {
                 providerId,
                 orderId,
                 new FailEscrow(),
-                transaction -> orders.moveOf(
-                        PROVIDER,
-                        providerId,
-                        transaction,
-                        Direction.ON_RAMP,
-                        Move.of(FailEscrow.class, orderId, facts)));
+                transaction -> orders.giveUp(providerId, transaction, Move.of(FailEscrow.class, orderId, facts)));
     }
 
     /** The provider has the fiat: the escrow pays the partner's wallet. */

@@ -168,45 +168,49 @@ public class ProviderOrderService {
         return complete ? Optional.empty() : Optional.of(new RampProblem.AddressMissing());
     }
 
-    /** Does not take an order, or gives it up before its escrow is funded. */
+    /** Does not take an order, or gives an on-ramp order up before its escrow is funded. */
     public Uni<Result<RampOrder, RampProblem>> decline(UUID providerId, UUID orderId, String reason) {
-        return find(providerId, orderId).flatMap(found -> switch (found) {
-            case Result.Refused<RampOrder, RampProblem> unknown ->
-                Uni.createFrom().item(found);
-            case Result.Done<RampOrder, RampProblem> order ->
-                move(
-                        providerId,
-                        order.value().direction(),
-                        new Decline(),
-                        Move.of(Decline.class, orderId, because(reason)),
-                        nothing());
-        });
+        Move<RampOrderCommand> move = Move.of(Decline.class, orderId, because(reason));
+        return report(
+                providerId,
+                orderId,
+                new Decline(),
+                transaction -> orders.moveOf(PROVIDER, providerId, transaction, Direction.OFF_RAMP, move)
+                        .flatMap(moved ->
+                                moved ? Uni.createFrom().item(true) : orders.giveUp(providerId, transaction, move)));
     }
 
     /** Reports the payer's proof of the fiat payment. */
     public Uni<Result<RampOrder, RampProblem>> submitProof(UUID providerId, UUID orderId, String reference) {
-        JsonObject facts = new JsonObject().put("reference", reference);
-        return move(
+        Move<RampOrderCommand> move = Move.of(SubmitProof.class, orderId, new JsonObject().put("reference", reference));
+        return report(
                 providerId,
-                Direction.OFF_RAMP,
+                orderId,
                 new SubmitProof(),
-                Move.of(SubmitProof.class, orderId, facts),
-                nothing());
+                transaction -> orders.moveOfInTime(providerId, transaction, Direction.OFF_RAMP, move));
     }
 
     /** The proof holds: the partner is asked whether the fiat arrived. */
     public Uni<Result<RampOrder, RampProblem>> acceptProof(UUID providerId, UUID orderId) {
-        return move(providerId, Direction.OFF_RAMP, new AcceptProof(), Move.of(AcceptProof.class, orderId), nothing());
+        Move<RampOrderCommand> move = Move.of(AcceptProof.class, orderId);
+        return report(
+                providerId,
+                orderId,
+                new AcceptProof(),
+                transaction -> orders.moveOf(PROVIDER, providerId, transaction, Direction.OFF_RAMP, move));
     }
 
     /** The proof does not hold: the order ends, and its crypto goes back to the partner's wallet. */
     public Uni<Result<RampOrder, RampProblem>> declineProof(UUID providerId, UUID orderId, String reason) {
-        return move(
+        Move<RampOrderCommand> move = Move.of(DeclineProof.class, orderId, because(reason));
+        return report(
                 providerId,
-                Direction.OFF_RAMP,
+                orderId,
                 new DeclineProof(),
-                Move.of(DeclineProof.class, orderId, because(reason)),
-                transaction -> escrow.refund(transaction, orderId));
+                transaction -> orders.moveOf(PROVIDER, providerId, transaction, Direction.OFF_RAMP, move)
+                        .call(moved -> moved
+                                ? escrow.refund(transaction, orderId)
+                                : Uni.createFrom().voidItem()));
     }
 
     /**
@@ -215,31 +219,21 @@ public class ProviderOrderService {
      */
     public Uni<Result<RampOrder, RampProblem>> confirmSettlement(UUID providerId, UUID orderId) {
         Move<RampOrderCommand> move = Move.of(ConfirmSettlement.class, orderId);
-        return database.transaction(
-                        transaction -> orders.moveOfTrusted(providerId, transaction, Direction.OFF_RAMP, move)
-                                .call(moved -> moved
-                                        ? escrow.settle(transaction, orderId)
-                                        : Uni.createFrom().voidItem()))
-                .flatMap(moved -> find(providerId, orderId)
-                        .map(result -> moved ? result : Unmoved.explain(result, new ConfirmSettlement())));
-    }
-
-    private Uni<Result<RampOrder, RampProblem>> move(
-            UUID providerId,
-            Direction direction,
-            RampOrderCommand command,
-            Move<RampOrderCommand> move,
-            Function<Transaction, Uni<Void>> andThen) {
-        return database.transaction(transaction -> orders.moveOf(PROVIDER, providerId, transaction, direction, move)
+        return report(
+                providerId,
+                orderId,
+                new ConfirmSettlement(),
+                transaction -> orders.moveOfTrusted(providerId, transaction, Direction.OFF_RAMP, move)
                         .call(moved -> moved
-                                ? andThen.apply(transaction)
-                                : Uni.createFrom().voidItem()))
-                .flatMap(moved -> find(providerId, move.ids().getFirst())
-                        .map(result -> moved ? result : Unmoved.explain(result, command)));
+                                ? escrow.settle(transaction, orderId)
+                                : Uni.createFrom().voidItem()));
     }
 
-    private static Function<Transaction, Uni<Void>> nothing() {
-        return transaction -> Uni.createFrom().voidItem();
+    private Uni<Result<RampOrder, RampProblem>> report(
+            UUID providerId, UUID orderId, RampOrderCommand command, Function<Transaction, Uni<Boolean>> step) {
+        return database.transaction(step)
+                .flatMap(moved ->
+                        find(providerId, orderId).map(result -> moved ? result : Unmoved.explain(result, command)));
     }
 
     /** An order whose turn is the provider's. */

@@ -5,16 +5,18 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Forgets quotes that expired long ago. Whether a quote still holds is checked when it is used, never here. */
+/** Forgets quotes and bridges' promises that expired long ago. Whether a quote still holds is checked when it is used, never here. */
 @ApplicationScoped
 public class QuoteSweeper {
 
     private static final int BATCH = 500;
 
     private final QuoteService quotes;
+    private final SendOutService sendOuts;
 
-    QuoteSweeper(QuoteService quotes) {
+    QuoteSweeper(QuoteService quotes, SendOutService sendOuts) {
         this.quotes = quotes;
+        this.sendOuts = sendOuts;
     }
 
     /** Deletes everything that is old enough. */
@@ -24,6 +26,7 @@ public class QuoteSweeper {
             concurrentExecution = ConcurrentExecution.SKIP)
     public Uni<Void> run() {
         return quotes.forget(BATCH)
+                .flatMap(count -> sendOuts.forget(BATCH).map(promises -> Math.max(count, promises)))
                 .flatMap(count -> count == BATCH ? run() : Uni.createFrom().voidItem());
     }
 }

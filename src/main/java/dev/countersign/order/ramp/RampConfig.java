@@ -39,6 +39,18 @@ public interface RampConfig {
     @WithDefault("2h")
     Duration partnerPaymentWindow();
 
+    /** How often a replica looks for escrows of ended on-ramp orders to be looked at. */
+    @WithDefault("1m")
+    Duration watchEscrowsEvery();
+
+    /** How long to wait before the escrow of an ended on-ramp order is looked at again. */
+    @WithDefault("10m")
+    Duration lookAtEscrowEvery();
+
+    /** For how long after the end of an on-ramp order its escrow is looked at. */
+    @WithDefault("7d")
+    Duration watchEscrowsFor();
+
     /** How often a replica looks for send-outs that bridges have to be asked about. */
     @WithDefault("1s")
     Duration sendOutEvery();

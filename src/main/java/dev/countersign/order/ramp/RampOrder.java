@@ -67,8 +67,8 @@ public record RampOrder(
     private boolean isPossible(PartnerAction action) {
         boolean payerMissing = onRamp.filter(OnRamp::waitsForPayer).isPresent();
         return switch (action) {
-            case SUBMIT_PAYER_DETAILS -> payerMissing;
-            case CONFIRM_PAYMENT_SENT -> !payerMissing;
+            case SUBMIT_PAYER_DETAILS -> payerMissing && !deadlineOver;
+            case CONFIRM_PAYMENT_SENT -> !payerMissing && !deadlineOver;
             case AUTHORIZE_CRYPTO_TRANSFER, CONFIRM_FIAT_RECEIVED, AUTHORIZE_BRIDGE, CANCEL -> true;
         };
     }
@@ -169,12 +169,14 @@ public record RampOrder(
      * @param paymentRequest whether the provider asks the payer's account for the fiat
      * @param payer the payer's account, once the partner has given it
      * @param vendor where the fiat goes, once the escrow is funded
+     * @param secondsToPay how long the partner has to say that the fiat was sent, while it is asked to; never negative
      * @param sendOutTxHash on the destination chain, once a send-out is delivered
      */
     public record OnRamp(
             boolean paymentRequest,
             Optional<FiatAccount> payer,
             Optional<FiatAccount> vendor,
+            OptionalLong secondsToPay,
             Optional<String> sendOutTxHash) {
 
         boolean waitsForPayer() {
@@ -186,7 +188,15 @@ public record RampOrder(
                     row.getBoolean("payment_request"),
                     account(row, "payer_details"),
                     account(row, "vendor_details"),
+                    secondsToPay(row),
                     Optional.ofNullable(row.getString("send_out_tx_hash")));
+        }
+
+        private static OptionalLong secondsToPay(Row row) {
+            Long left = row.getLong("deadline_seconds_left");
+            return left != null && row.getString("state").equals(RampOrderState.AWAITING_FIAT_TRANSFER.name())
+                    ? OptionalLong.of(Math.max(0, left))
+                    : OptionalLong.empty();
         }
 
         private static Optional<FiatAccount> account(Row row, String column) {

@@ -35,10 +35,18 @@ public class RampOrderExpirer {
             every = "{countersign.ramp.expire-every}",
             concurrentExecution = ConcurrentExecution.SKIP)
     public Uni<Void> run() {
-        return unanswered()
-                .flatMap(done -> unfunded())
-                .flatMap(done -> unpaid(Direction.OFF_RAMP))
-                .flatMap(done -> unpaid(Direction.ON_RAMP));
+        return whatever(unanswered())
+                .flatMap(done -> whatever(unfunded()))
+                .flatMap(done -> whatever(unpaid(Direction.OFF_RAMP)))
+                .flatMap(done -> whatever(unpaid(Direction.ON_RAMP)));
+    }
+
+    /** Orders of one kind that cannot be ended must not keep the others waiting. */
+    private static Uni<Void> whatever(Uni<Void> stage) {
+        return stage.onFailure()
+                .invoke(failure -> LOG.errorf(failure, "orders whose time is over could not be ended"))
+                .onFailure()
+                .recoverWithNull();
     }
 
     private Uni<Void> unanswered() {

@@ -2,6 +2,7 @@ package dev.countersign.order.ramp;
 
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
+import dev.countersign.ethereum.Address;
 import dev.countersign.event.Birth;
 import dev.countersign.event.RequestId;
 import dev.countersign.event.SubjectType;
@@ -19,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,15 +37,23 @@ class RampOrderRepository {
     private static final String IN_TIME = "(t.deadline_at is null or t.deadline_at > countersign_now())";
     private static final String DEADLINE = "deadline_at = countersign_now() + $%d * interval '1 millisecond'";
 
-    private static final Change MOVE = change("", "");
+    private static final String NO_DEADLINE = "deadline_at = null";
+
+    private static final Change MOVE = change(NO_DEADLINE, "");
     private static final Change FOLLOW = change(DEADLINE.formatted(8), "");
-    private static final Change OF_PROVIDER = change("", "t.provider_id = $8");
+    private static final Change OF_PROVIDER = change(NO_DEADLINE, "t.provider_id = $8");
+    private static final Change OF_PROVIDER_IN_TIME = change(NO_DEADLINE, "t.provider_id = $8 and " + IN_TIME);
+    /** The order ends although crypto may be in its escrow, or on its way there: somebody has to look. */
+    private static final Change GIVE_UP = change(
+            "deadline_at = case when t.escrow_address is not null then countersign_now() end", "t.provider_id = $8");
+
+    private static final Change EXPIRE_UNFUNDED = change("deadline_at = countersign_now()", "");
     /** Only where the operator trusts the provider's word: otherwise the payee would attest its own payment. */
-    private static final Change OF_TRUSTED_PROVIDER = change("", """
+    private static final Change OF_TRUSTED_PROVIDER = change(NO_DEADLINE, """
             t.provider_id = $8 and exists (
               select from liquidity_provider p where p.id = t.provider_id and p.settlement_trusted)""");
 
-    private static final Change OF_PARTNER = change("", "t.partner_id = $8");
+    private static final Change OF_PARTNER = change(NO_DEADLINE, "t.partner_id = $8");
     private static final Change ACCEPT = change(
             "escrow_address = $8, " + DEADLINE.formatted(10),
             "t.updated_at > countersign_now() - $9 * interval '1 millisecond'");
@@ -52,8 +62,7 @@ class RampOrderRepository {
     private static final Change SUBMIT_PAYER = change(
             "payer_details = $9", "t.partner_id = $8 and t.payment_request and t.payer_details is null and " + IN_TIME);
     private static final Change CONFIRM_PAYMENT = change(
-            "deadline_at = null",
-            "t.partner_id = $8 and (not t.payment_request or t.payer_details is not null) and " + IN_TIME);
+            NO_DEADLINE, "t.partner_id = $8 and (not t.payment_request or t.payer_details is not null) and " + IN_TIME);
     private static final Change SEND_OUT_DELIVERED = change("send_out_tx_hash = $8", "");
 
     private static Change change(String set, String guard) {
@@ -64,7 +73,8 @@ class RampOrderRepository {
     private static final String VIEW = """
             select o.*, s.decimals, n.slug as route, n.name as payment_network_name, m.name as payment_method_name,
                    u.address, u.city, u.postal_code, w.window_seconds_left, w.window_over,
-                   o.deadline_at <= countersign_now() as deadline_over, d.id as payment_details_id, d.institution_name,
+                   o.deadline_at <= countersign_now() as deadline_over,
+                   floor(extract(epoch from o.deadline_at - countersign_now()))::bigint as deadline_seconds_left, d.id as payment_details_id, d.institution_name,
                    d.country_code, d.details as beneficiary_details, h.event_states, h.event_triggers, h.event_times
               from picked o
               join asset s on s.code = o.asset_code
@@ -138,10 +148,31 @@ class RampOrderRepository {
     /** Two accepts that name one escrow at the same moment take turns, whichever orders they are for. */
     private static final String LOCK_ESCROW = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
 
-    /** What an on-ramp order's escrow holds is asked of the chain, so it is that order's alone. */
+    /**
+     * What an on-ramp order's escrow holds is asked of the chain, so it is that order's alone; and an address that is known for
+     * something else is no escrow.
+     */
     private static final String ESCROW_TAKEN = """
-            select id from ramp_order
-             where network_id = $1 and escrow_address = $2 and id <> $3 and 'ON_RAMP' in (direction, $4) limit 1""";
+            select from ramp_order
+             where network_id = $1 and escrow_address = $2 and id <> $3 and 'ON_RAMP' in (direction, $4)
+            union all select from wallet where network_id = $1 and address = $2
+            union all select from ramp_offer where network_id = $1 and settlement_address = $2
+            union all select from token where network_id = $1 and contract_address = $2
+            union all select from network where id = $1 and forwarder_address = $2
+            union all select from send_out_quote where solver_address = $2
+            limit 1""";
+
+    /** Orders that ended before their escrow was reported as funded, for so long as crypto may still arrive there. */
+    private static final String CLAIM_ESCROWS = """
+            update ramp_order set deadline_at = case when updated_at > countersign_now() - $2 * interval '1 millisecond'
+                                                     then countersign_now() + $3 * interval '1 millisecond' end
+             where id in (
+               select id from ramp_order
+                where state in ('CANCELLED', 'FAILED') and deadline_at <= (select countersign_now())
+                order by deadline_at limit $1 for update skip locked)
+            returning id, asset_code, network_id, escrow_address""";
+
+    private static final String ESCROW_DONE = "update ramp_order set deadline_at = null where id = $1";
 
     private static final String TERMS = """
             select o.*, q.anchor, q.slippage_type, q.slippage_value, f.rate as current_rate, f.settlement_address,
@@ -156,6 +187,10 @@ class RampOrderRepository {
               join network x on x.id = o.network_id
               left join wallet w on w.partner_id = o.partner_id and w.network_id = o.network_id
              where o.id = $1 for update of o""";
+
+    private static final String STANDING = "select direction, state from ramp_order where id = $1";
+
+    private static final String WALLET = "select address from wallet where partner_id = $1 and network_id = $2";
 
     private static final String UNANSWERED = """
             select id from ramp_order
@@ -238,6 +273,20 @@ class RampOrderRepository {
                 .replaceWithVoid();
     }
 
+    /** Where an order of anybody stands. */
+    Uni<Optional<Standing>> standing(UUID id) {
+        return database.first(STANDING, id)
+                .map(row -> row.map(found -> new Standing(
+                        Direction.valueOf(found.getString("direction")),
+                        RampOrderState.valueOf(found.getString("state")))));
+    }
+
+    /** The partner's wallet on the order's network. */
+    Uni<Address> wallet(RampOrder order) {
+        return database.first(WALLET, order.partnerId(), order.networkId())
+                .map(row -> Address.parse(row.orElseThrow().getString("address")));
+    }
+
     /** The order with what its next steps are decided by, locked until the transaction ends. */
     Uni<Row> lock(Transaction transaction, UUID orderId) {
         return transaction
@@ -288,6 +337,27 @@ class RampOrderRepository {
                 escrow,
                 config.acceptanceWindow().toMillis(),
                 window);
+    }
+
+    /** A step of the provider that comes too late when its deadline is over. */
+    Uni<Boolean> moveOfInTime(
+            UUID provider, Transaction transaction, Direction direction, Move<RampOrderCommand> move) {
+        return moves(OF_PROVIDER_IN_TIME, transaction, direction, move, provider);
+    }
+
+    /** The provider gives an on-ramp order up; its escrow is looked at from now on. */
+    Uni<Boolean> giveUp(UUID provider, Transaction transaction, Move<RampOrderCommand> move) {
+        return moves(GIVE_UP, transaction, Direction.ON_RAMP, move, provider);
+    }
+
+    /** Escrows of ended orders that have to be looked at now; each again after a while. */
+    Uni<List<Row>> claimEscrows(int limit, Duration lookFor, Duration lookEvery) {
+        return database.run(CLAIM_ESCROWS, limit, lookFor.toMillis(), lookEvery.toMillis());
+    }
+
+    /** The escrow of this order need not be looked at any more. */
+    Uni<Void> escrowDone(Transaction transaction, UUID id) {
+        return transaction.run(ESCROW_DONE, id).replaceWithVoid();
     }
 
     Uni<Boolean> moveOf(
@@ -375,7 +445,11 @@ class RampOrderRepository {
                 .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList())
                 .flatMap(ids -> ids.isEmpty()
                         ? Uni.createFrom().item(ids)
-                        : apply(MOVE, transaction, direction, new Move<>(trigger, ids, new JsonObject()))
+                        : apply(
+                                        trigger == Expire.class ? EXPIRE_UNFUNDED : MOVE,
+                                        transaction,
+                                        direction,
+                                        new Move<>(trigger, ids, new JsonObject()))
                                 .map(rows -> rows.stream()
                                         .map(row -> row.getUUID("id"))
                                         .toList()));
@@ -402,6 +476,9 @@ class RampOrderRepository {
             countOfStates = COUNT_OF_STATES.formatted(column);
         }
     }
+
+    /** Where an order stands. */
+    record Standing(Direction direction, RampOrderState state) {}
 
     /** An order to be created from a used quote. */
     record NewOrder(

@@ -19,10 +19,8 @@ import java.util.UUID;
 @ApplicationScoped
 class SendOutRepository {
 
-    private static final String TERMS = """
-            select w.address as wallet_address from ramp_order o
-              join wallet w on w.partner_id = o.partner_id and w.network_id = o.network_id
-             where o.id = $1 and o.partner_id = $2""";
+    /** How many destinations of one order may be open at once. */
+    private static final long MOST_OPEN = 20;
 
     private static final String FIND = """
             select *, expires_at <= countersign_now() as over from send_out_quote
@@ -34,6 +32,8 @@ class SendOutRepository {
             insert into send_out_quote as q (id, partner_id, order_id, destination_chain, destination_address, solver_address,
                                              to_amount, to_decimals, expires_at, created_at)
             select $1, $2, $3, $4, $5, $6, $7, $8, now + $9 * interval '1 millisecond', now from clock
+             where $10 > (select count(*) from send_out_quote open
+                           where open.order_id = $3 and open.expires_at > now and open.destination_address <> $5)
             on conflict (order_id, destination_chain, destination_address) do update
                set id = excluded.id, solver_address = excluded.solver_address, to_amount = excluded.to_amount,
                    to_decimals = excluded.to_decimals, expires_at = excluded.expires_at, created_at = excluded.created_at
@@ -42,7 +42,10 @@ class SendOutRepository {
 
     private static final String TAKE_UP = """
             update send_out_quote set used_at = countersign_now()
-             where id = $1 and used_at is null and expires_at > countersign_now() returning id""";
+             where id = $1 and used_at is null and expires_at > countersign_now()
+               and not exists (select from send_out_quote other
+                                where other.order_id = send_out_quote.order_id and other.used_at is not null)
+            returning id""";
 
     private static final String CLAIM = """
             update send_out_quote q set claimed_until = countersign_now() + $2 * interval '1 millisecond'
@@ -68,12 +71,6 @@ class SendOutRepository {
         this.database = database;
     }
 
-    /** The wallet that holds an order's crypto. */
-    Uni<Address> wallet(RampOrder order) {
-        return database.first(TERMS, order.id(), order.partnerId())
-                .map(row -> Address.parse(row.orElseThrow().getString("wallet_address")));
-    }
-
     Uni<Optional<Promise>> find(UUID orderId, Destination destination) {
         return database.first(FIND, orderId, destination.chain(), destination.address())
                 .map(row -> row.map(Promise::of));
@@ -90,7 +87,8 @@ class SendOutRepository {
                         offer.solver().lowerCase(),
                         offer.toAmount(),
                         (short) offer.toAmount().scale(),
-                        offer.validity().toMillis())
+                        offer.validity().toMillis(),
+                        MOST_OPEN)
                 .replaceWithVoid();
     }
 

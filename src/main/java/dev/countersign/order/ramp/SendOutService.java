@@ -28,8 +28,11 @@ import org.jboss.logging.Logger;
 public class SendOutService {
 
     private static final Logger LOG = Logger.getLogger(SendOutService.class);
+    private static final RampProblem TOO_MANY = new RampProblem.InvalidRequest(
+            "destination_address: too many destinations were asked for with this order; wait until they have expired");
 
     private final RampOrderService orders;
+    private final RampOrderRepository repository;
     private final SendOutRepository promises;
     private final Bridges bridges;
     private final MarketService market;
@@ -39,6 +42,7 @@ public class SendOutService {
 
     SendOutService(
             RampOrderService orders,
+            RampOrderRepository repository,
             SendOutRepository promises,
             Bridges bridges,
             MarketService market,
@@ -46,6 +50,7 @@ public class SendOutService {
             PrimaryKeys keys,
             RampConfig config) {
         this.orders = orders;
+        this.repository = repository;
         this.promises = promises;
         this.bridges = bridges;
         this.market = market;
@@ -73,6 +78,11 @@ public class SendOutService {
         return bridges.of(token.networkId())
                 .map(bridge -> ask(bridge.routes(token)))
                 .orElseGet(() -> Uni.createFrom().item(List.of()));
+    }
+
+    /** Deletes promises that ended long ago and were not taken up. */
+    public Uni<Integer> forget(int limit) {
+        return promises.forget(limit, config.quoteRetention());
     }
 
     /**
@@ -107,10 +117,20 @@ public class SendOutService {
                         .flatMap(found ->
                                 found.filter(promise -> !promise.over()).isPresent()
                                         ? Uni.createFrom().item(Result.done(found.get()))
-                                        : ask(bridge.quote(token, order.price().net(), place))
-                                                .flatMap(offer -> promises.save(keys.next(), order, offer))
-                                                .flatMap(saved -> promises.find(order.id(), place))
-                                                .map(saved -> Result.done(saved.orElseThrow()))));
+                                        : quote(order, token, bridge, place)));
+    }
+
+    private Uni<Result<Promise, RampProblem>> quote(RampOrder order, Token token, Bridge bridge, Destination place) {
+        UUID id = keys.next();
+        return ask(bridge.quote(id, token, order.price().net(), place)).flatMap(quoted -> switch (quoted) {
+            case Result.Refused<SendOutOffer, String> no -> refused(new RampProblem.InvalidRequest(no.problem()));
+            case Result.Done<SendOutOffer, String> offer ->
+                promises.save(id, order, offer.value())
+                        .flatMap(saved -> promises.find(order.id(), place))
+                        .map(saved -> saved.filter(promise -> !promise.over())
+                                .<Result<Promise, RampProblem>>map(Result::done)
+                                .orElseGet(() -> Result.refused(TOO_MANY)));
+        });
     }
 
     /** The address of a destination may be spelled in any way that its chain allows. */
@@ -215,7 +235,8 @@ public class SendOutService {
     }
 
     private Uni<HoldTransfer> hold(RampOrder order, Token token, Promise promise) {
-        return promises.wallet(order)
+        return repository
+                .wallet(order)
                 .map(wallet -> new HoldTransfer(
                         order.partnerId(),
                         OwnerType.RAMP_ORDER,
@@ -224,7 +245,8 @@ public class SendOutService {
                         token,
                         wallet,
                         promise.solver(),
-                        order.price().net().movePointRight(token.decimals()).toBigIntegerExact()));
+                        order.price().net().movePointRight(token.decimals()).toBigIntegerExact(),
+                        Optional.of(promise.expiresAt())));
     }
 
     /** Asks a bridge. Why it does not answer is for the log. */

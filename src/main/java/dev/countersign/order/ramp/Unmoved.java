@@ -7,6 +7,8 @@ import dev.countersign.lifecycle.TransitionTable;
 /** What to answer when a guarded statement moved nothing. */
 final class Unmoved {
 
+    private static final RampProblem TOO_LATE = new RampProblem.OutOfTurn("the time for this step is over");
+
     private Unmoved() {}
 
     /** The order is unknown, or already where the command leads (which is fine), or elsewhere (which is refused). */
@@ -32,22 +34,28 @@ final class Unmoved {
 
     /** The state would have let it pass: what did not? */
     private static RampProblem guard(RampOrder order, RampOrderCommand command) {
-        if (order.deadlineOver()) {
-            return new RampProblem.OutOfTurn("the time for this step is over");
-        }
         return switch (command) {
+            case RampOrderCommand.FundEscrow late -> TOO_LATE;
+            case RampOrderCommand.SubmitProof late -> TOO_LATE;
             case RampOrderCommand.ConfirmSettlement untrusted ->
                 new RampProblem.NotAllowed("this provider's settlement reports are not trusted; the partner confirms");
             case RampOrderCommand.DenyFiatReceipt untrusted ->
                 new RampProblem.NotAllowed(
                         "this provider's word is not enough to take the crypto back; the operator has to decide");
             case RampOrderCommand.ConfirmPaymentSent early ->
-                new RampProblem.OutOfTurn("the provider sends a payment request: submit-payer-details comes first");
+                order.deadlineOver()
+                        ? TOO_LATE
+                        : new RampProblem.OutOfTurn(
+                                "the provider sends a payment request: submit-payer-details comes first");
             case RampOrderCommand.SubmitPayerDetails unasked ->
-                new RampProblem.OutOfTurn(
-                        order.onRamp().filter(RampOrder.OnRamp::paymentRequest).isPresent()
-                                ? "the payer details were already submitted"
-                                : "the provider sends no payment request, and needs no payer details");
+                order.deadlineOver()
+                        ? TOO_LATE
+                        : new RampProblem.OutOfTurn(
+                                order.onRamp()
+                                                .filter(RampOrder.OnRamp::paymentRequest)
+                                                .isPresent()
+                                        ? "the payer details were already submitted"
+                                        : "the provider sends no payment request, and needs no payer details");
             default -> new RampProblem.NotAllowed("the order is changing; look at it and try again");
         };
     }

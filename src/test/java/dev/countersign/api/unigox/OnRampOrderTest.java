@@ -216,7 +216,7 @@ class OnRampOrderTest {
         order.submitPayer(payer(1, 1)).refused(400, "INVALID_REQUEST");
         order.submitPayer(Json.object("payment_details_id", acme.paymentDetailsId()))
                 .refused(400, "INVALID_REQUEST");
-        order.submitPayer(Json.object("payment_details_id", 999_999_999L)).refused(404, "INVALID_PAYMENT_DETAILS");
+        order.submitPayer(Json.object("payment_details_id", 999_999_999L)).refused(400, "INVALID_REQUEST");
         assertThat(order.submitPayer(payer(2, 5)).data(200).get("message").textValue())
                 .isNotBlank();
         assertThat(order.provider()
@@ -272,9 +272,153 @@ class OnRampOrderTest {
         OnRampOrder order = acme.buys().funded();
         order.provider().decline(order.id()).problem(409, "invalid_status");
         order.provider().escrowFailed(order.id()).problem(409, "invalid_status");
-        order.provider().fiatReceived(order.id()).problem(409, "invalid_status");
         order.provider().fiatNotReceived(order.id()).problem(409, "invalid_status");
         order.is("awaiting_fiat_transfer");
+    }
+
+    @Test
+    void aProviderMayFindTheFiatBeforeThePartnerSaysThatItWasSent() {
+        OnRampOrder order = acme.buys().funded();
+        order.provider().fiatReceived(order.id()).is(200);
+        order.is("fiat_transfer_pending").confirmPaymentSent().refused(409, "INVALID_STATUS");
+        Jobs.settleChain();
+        assertThat(order.is("completed").story())
+                .endsWith("awaiting_fiat_transfer", "fiat_transfer_pending", "completed");
+    }
+
+    @Test
+    void anAddressThatIsKnownForSomethingElseIsNoEscrow() {
+        OnRampOrder order = acme.buys();
+        String settlement = (String) dev.countersign.driver.Records.rows(
+                        "select settlement_address from ramp_offer order by provider_id desc limit 1")
+                .getFirst()
+                .get("settlement_address");
+        for (String address : List.of(Partner.rival().walletAddress(), acme.walletAddress(), settlement)) {
+            order.provider().accept(order.id(), address).problem(400, "invalid_request");
+        }
+        order.is("awaiting_liquidity_provider");
+    }
+
+    /** It became somebody's wallet after it was named: the chain would not let us spend from it. */
+    @Test
+    void cryptoThatIsNotOursToMoveDoesNotCount() throws java.sql.SQLException {
+        OnRampOrder order = acme.buys().accepted();
+        Sandbox.deposit("USDT", order.escrow(), "500");
+        dev.countersign.driver.Records.change("insert into partner (id, name) values (?, 'Late')", order.uuid());
+        dev.countersign.driver.Records.change(
+                "insert into wallet (id, partner_id, network_id, address) values (?, ?, 'sandbox', '" + order.escrow()
+                        + "')",
+                order.uuid(),
+                order.uuid());
+        try {
+            order.provider().escrowFunded(order.id()).problem(409, "not_allowed");
+        } finally {
+            dev.countersign.driver.Records.change("delete from wallet where id = ?", order.uuid());
+        }
+        order.is("awaiting_vendor_escrow_funding");
+    }
+
+    @Test
+    void whatWasToldToThePayerDoesNotChange() {
+        OnRampOrder order = acme.buys().funded();
+        order.provider()
+                .post(
+                        order.id(),
+                        "escrow-funded",
+                        Json.object("payment_details", Json.object("iban", "XX00", "name", "LP")))
+                .problem(409, "not_allowed");
+        assertThat(order.provider()
+                        .show(order.id())
+                        .is(200)
+                        .body()
+                        .get("payment_details")
+                        .get("iban")
+                        .textValue())
+                .isEqualTo("PT50002700000001234567833");
+    }
+
+    @Test
+    void cryptoThatArrivesTooLateGoesBack() {
+        OnRampOrder order = acme.buys().accepted();
+        order.provider().decline(order.id()).is(200);
+        Jobs.watchEscrows();
+        Sandbox.deposit("USDT", order.escrow(), "12.5");
+        Sandbox.advance(601);
+        Jobs.watchEscrows();
+        Jobs.watchEscrows();
+        Jobs.settleChain();
+        assertThat(order.is("cancelled").transfer("REFUND")).isEqualTo("CONFIRMED");
+        assertThat(balance(order.escrow())).isEqualByComparingTo("0");
+        OnRampOrder expired = acme.buys().accepted();
+        Sandbox.deposit("USDT", expired.escrow(), expired.escrowAmount());
+        Sandbox.advance(1801);
+        expired.is("cancelled");
+        Jobs.watchEscrows();
+        Jobs.settleChain();
+        assertThat(balance(expired.escrow())).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void anUntrustedProviderCannotTakeTheCryptoBackAndTheOperatorDecides() throws java.sql.SQLException {
+        OnRampOrder unpaid = acme.buys().paid();
+        OnRampOrder paid = acme.buys().paid();
+        dev.countersign.driver.Records.change(
+                "update liquidity_provider set settlement_trusted = not settlement_trusted");
+        try {
+            unpaid.provider().fiatNotReceived(unpaid.id()).problem(409, "not_allowed");
+        } finally {
+            dev.countersign.driver.Records.change(
+                    "update liquidity_provider set settlement_trusted = not settlement_trusted");
+        }
+        unpaid.is("fiat_transfer_pending");
+        assertThat(resolve(unpaid, "refund").is(200).body().get("status").textValue())
+                .isEqualTo("cancelled");
+        assertThat(resolve(paid, "release").is(200).body().get("status").textValue())
+                .isEqualTo("crypto_payout_pending");
+        Jobs.settleChain();
+        assertThat(unpaid.is("cancelled").transfer("REFUND")).isEqualTo("CONFIRMED");
+        assertThat(paid.is("completed").transfer("PAYOUT")).isEqualTo("CONFIRMED");
+        resolve(paid, "refund").problem(409, "conflict");
+        resolve(new OnRampOrder(acme, paid.provider(), acme.sells().id()), "release")
+                .problem(409, "conflict");
+        resolve(
+                        new OnRampOrder(
+                                acme,
+                                paid.provider(),
+                                java.util.UUID.randomUUID().toString()),
+                        "release")
+                .problem(404, "not_found");
+    }
+
+    private static dev.countersign.driver.Answer resolve(OnRampOrder order, String how) {
+        String token = Sandbox.world().get("admin").get("token").textValue();
+        return dev.countersign.driver.Http.call(
+                "POST",
+                "/admin/v1/ramp-orders/" + order.id() + "/" + how,
+                java.util.Map.of("Authorization", "Bearer " + token),
+                Json.object("reason", "the bank's statement, ticket 4711"));
+    }
+
+    @Test
+    void oneEscrowNamedTwiceAtOnceServesOneOrder() {
+        OnRampOrder first = acme.buys();
+        OnRampOrder second = acme.buys();
+        var answers = dev.countersign.driver.Http.atOnce(List.of(
+                first.provider().later(first.id(), "accept", Json.object("escrow_address", first.escrow())),
+                second.provider().later(second.id(), "accept", Json.object("escrow_address", first.escrow()))));
+        assertThat(answers.stream().map(dev.countersign.driver.Answer::status)).containsExactlyInAnyOrder(200, 400);
+    }
+
+    @Test
+    void aPaymentThatIsConfirmedTooLateIsRefusedEvenIfNobodyEndedTheOrderYet() throws java.sql.SQLException {
+        OnRampOrder order = acme.buys().funded();
+        assertThat(order.show().get("fiat_transfer_seconds_left").longValue()).isBetween(7100L, 7200L);
+        dev.countersign.driver.Records.change(
+                "update ramp_order set deadline_at = countersign_now() where id = ?", order.uuid());
+        order.confirmPaymentSent().refused(409, "INVALID_STATUS");
+        assertThat(order.actions()).isEmpty();
+        Jobs.expireOrders();
+        order.is("cancelled");
     }
 
     @Test
@@ -321,12 +465,12 @@ class OnRampOrderTest {
     void stepsOfTheOtherDirectionAreNotAllowed() {
         OnRampOrder purchase = acme.buys();
         acme.post(purchase.path("/confirm-fiat-received"), null).refused(400, "OPERATION_NOT_ALLOWED");
-        acme.get(purchase.path("/transfer-authorization-parameters")).refused(400, "OPERATION_NOT_ALLOWED");
+        acme.get(purchase.path("/transfer-authorization-parameters")).refused(409, "INVALID_STATUS");
         purchase.provider().proof(purchase.id()).problem(409, "not_allowed");
         purchase.provider().settled(purchase.id()).problem(409, "not_allowed");
         Order sale = acme.sells();
-        acme.post(sale.path("/confirm-payment-sent"), null).refused(400, "OPERATION_NOT_ALLOWED");
-        acme.post(sale.path("/submit-payer-details"), payer(1, 1)).refused(400, "OPERATION_NOT_ALLOWED");
+        acme.post(sale.path("/confirm-payment-sent"), null).refused(409, "INVALID_STATUS");
+        acme.post(sale.path("/submit-payer-details"), payer(1, 1)).refused(409, "INVALID_STATUS");
         sale.provider().escrowFunded(sale.id()).problem(409, "not_allowed");
         sale.provider().fiatReceived(sale.id()).problem(409, "not_allowed");
     }

@@ -105,11 +105,38 @@ class SendOutTest {
     void aDeadlineThatPassesFailsTheSendOut() {
         OnRampOrder order = acme.buys().completed();
         String soon = String.valueOf(Sandbox.now().getEpochSecond() + 60);
+        assertThat(order.bridgeParameters().get("recommended_ttl").longValue() - worldShift())
+                .isLessThanOrEqualTo(300);
         order.authorizeBridge(order.bridgeDraft().with("deadline", soon)).data(200);
         Sandbox.advance(120);
         Jobs.settleChain();
         order.is("send_out_failed");
         assertThat(order.transfer("SEND_OUT")).isEqualTo("CANCELLED");
+    }
+
+    private static long worldShift() {
+        return Records.number("select extract(epoch from shift)::bigint from database_clock");
+    }
+
+    @Test
+    void twoDestinationsAtOnceSendOutOnce() {
+        OnRampOrder order = acme.buys().completed();
+        List<Http.Call> calls = new ArrayList<>();
+        for (String chain : List.of("arbitrum", "base", "polygon")) {
+            JsonNode parameters =
+                    order.bridgeParameters(chain, OnRampOrder.destination()).data(200);
+            var body = ForwardRequestDraft.of(parameters, acme.walletKey(), Sandbox.now())
+                    .body();
+            body.put("destination_chain", chain);
+            body.put("destination_address", OnRampOrder.destination());
+            calls.add(acme.later(order.path("/authorize-bridge"), body));
+        }
+        var answers = Http.atOnce(calls);
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isIn(200, 400, 409));
+        Jobs.settleChain();
+        Jobs.followSendOuts();
+        order.is("send_out_completed");
     }
 
     @Test
@@ -123,7 +150,8 @@ class SendOutTest {
         order.authorizeBridge(draft.with("gas", "500001")).refused(400, "INVALID_REQUEST");
         order.authorizeBridge(draft.with("nonce", "123456")).refused(400, "INVALID_REQUEST");
         order.authorizeBridge(draft.with("deadline", "1")).refused(400, "INVALID_REQUEST");
-        String elsewhere = draft.field("data").replace("50171e", "50171f");
+        String data = draft.field("data");
+        String elsewhere = data.substring(0, 73) + (data.charAt(73) == 'a' ? 'b' : 'a') + data.substring(74);
         order.authorizeBridge(draft.with("data", elsewhere)).refused(400, "INVALID_REQUEST");
         order.authorizeBridge(draft.signedBy(BigInteger.TEN)).refused(400, "INVALID_REQUEST");
         Sandbox.fault("insufficient_balance", 1);
@@ -156,7 +184,10 @@ class SendOutTest {
                 order.bridgeParameters("base", OnRampOrder.destination()).data(200);
         ForwardRequestDraft draft = ForwardRequestDraft.of(other, acme.walletKey(), Sandbox.now());
         order.authorizeBridge(draft).refused(400, "INVALID_REQUEST");
-        order.is("completed");
+        JsonNode wanted = order.bridgeParameters();
+        assertThat(wanted.get("solver_address")).isNotEqualTo(other.get("solver_address"));
+        order.authorizeBridge(draft).refused(400, "INVALID_REQUEST");
+        order.is("completed").authorizeBridge(order.bridgeDraft()).data(200);
     }
 
     @Test
@@ -167,7 +198,28 @@ class SendOutTest {
         Sandbox.advance(301);
         order.authorizeBridge(draft).refused(409, "QUOTE_EXPIRED");
         assertThat(order.bridgeParameters().get("quote_id")).isNotEqualTo(first.get("quote_id"));
-        order.authorizeBridge(draft).data(200);
+        order.authorizeBridge(draft).refused(400, "INVALID_REQUEST");
+        order.authorizeBridge(order.bridgeDraft()).data(200);
+    }
+
+    @Test
+    void aPromiseThatEndsBeforeTheTransferIsSentEndsTheSendOut() {
+        OnRampOrder order = acme.buys().sendingOut();
+        Sandbox.advance(301);
+        Jobs.settleChain();
+        order.is("send_out_failed");
+        assertThat(order.transfer("SEND_OUT")).isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void onlySoManyDestinationsAtOnce() {
+        OnRampOrder order = acme.buys().completed();
+        for (int i = 1; i <= 20; i++) {
+            order.bridgeParameters("arbitrum", "0x" + "0".repeat(38) + String.format("%02x", i))
+                    .data(200);
+        }
+        order.bridgeParameters("arbitrum", "0x" + "0".repeat(38) + "ff").refused(400, "INVALID_REQUEST");
+        order.bridgeParameters("arbitrum", "0x" + "0".repeat(38) + "01").data(200);
     }
 
     @Test
@@ -177,7 +229,7 @@ class SendOutTest {
         Order sale = acme.sells();
         acme.get(sale.path("/bridge-authorization-parameters?destination_chain=arbitrum&destination_address="
                         + OnRampOrder.destination()))
-                .refused(400, "OPERATION_NOT_ALLOWED");
+                .refused(409, "INVALID_STATUS");
         OnRampOrder done = acme.buys().completed();
         Partner.rival()
                 .get(done.path("/bridge-authorization-parameters?destination_chain=arbitrum&destination_address="

@@ -175,7 +175,11 @@ class UnigoxDocumentationTest {
                 Optional.empty(),
                 direction == Direction.ON_RAMP
                         ? Optional.of(new RampOrder.OnRamp(
-                                payerMissing, Optional.empty(), Optional.empty(), Optional.empty()))
+                                payerMissing,
+                                Optional.empty(),
+                                Optional.empty(),
+                                OptionalLong.empty(),
+                                Optional.empty()))
                         : Optional.empty(),
                 missing,
                 List.of(),
