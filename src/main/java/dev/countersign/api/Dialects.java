@@ -19,16 +19,20 @@ final class Dialects {
 
     /** An error that is told apart by its status. */
     Response error(UriInfo uri, int status, String message) {
-        return of(uri).error(status, message);
+        return error(RequestPath.of(uri), status, message);
+    }
+
+    /** The same, where only the path is known, with its leading slash. */
+    Response error(String path, int status, String message) {
+        return of(path).error(status, message);
     }
 
     /** An error that has a code of its own, the same on every wire. */
     Response error(UriInfo uri, int status, String code, String message) {
-        return of(uri).error(status, code, message);
+        return of(RequestPath.of(uri)).error(status, code, message);
     }
 
-    private Dialect of(UriInfo uri) {
-        String path = RequestPath.of(uri);
+    private Dialect of(String path) {
         return dialects.stream()
                 .filter(dialect -> dialect.speaks(path))
                 .findFirst()

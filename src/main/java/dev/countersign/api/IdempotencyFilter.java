@@ -8,6 +8,7 @@ import dev.countersign.idempotency.IdempotencyService;
 import dev.countersign.idempotency.KeptAnswer;
 import dev.countersign.identity.Caller;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -54,21 +55,20 @@ final class IdempotencyFilter {
 
     /** Lets the request through, or answers in its place. Null, in the framework's words, is nothing to wait for. */
     @ServerRequestFilter(priority = AFTER_AUTHENTICATION)
-    public Uni<Response> before(ContainerRequestContext request) {
+    public Uni<Response> before(ContainerRequestContext request, HttpServerRequest http) {
         String field = request.getHeaderString(HEADER);
         Optional<Caller> caller = current.known();
         if (field == null || caller.isEmpty() || !request.getMethod().equals(HttpMethod.POST)) {
             return null;
         }
         return IdempotencyKey.parse(field)
-                .map(key -> claim(request, caller.get(), key))
+                .map(key -> claim(request, http.uri(), caller.get(), key))
                 .orElseGet(() -> Uni.createFrom().item(refusal(request, IdempotencyRefusal.MALFORMED)));
     }
 
-    private Uni<Response> claim(ContainerRequestContext request, Caller caller, IdempotencyKey key) {
+    private Uni<Response> claim(ContainerRequestContext request, String target, Caller caller, IdempotencyKey key) {
         return bodies.read(request)
-                .map(body ->
-                        RequestHash.of(request.getMethod(), request.getUriInfo().getRequestUri(), body))
+                .map(body -> RequestHash.of(request.getMethod(), target, body))
                 .flatMap(hash -> keys.claim(caller.credentialId(), key, hash))
                 .map(claim -> switch (claim) {
                     case Claim.Granted granted -> {

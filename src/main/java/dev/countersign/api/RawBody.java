@@ -3,21 +3,25 @@ package dev.countersign.api;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
 
 /** Reads the bytes of a request before the framework does, and leaves them for it. */
 @Singleton
 final class RawBody {
-
-    private static final int TOO_LARGE = 413;
 
     private final long limit;
 
@@ -27,10 +31,25 @@ final class RawBody {
 
     /** All bytes of the body, none if there is no body; fails with 413 when there are more than are allowed. */
     Uni<byte[]> read(ContainerRequestContext request) {
-        ServerHttpRequest http = CurrentRequestManager.get().serverRequest();
+        ResteasyReactiveRequestContext exchange = CurrentRequestManager.get();
+        if (exchange.hasInputStream()) {
+            return Uni.createFrom().item(again(request, exchange.getInputStream()));
+        }
+        ServerHttpRequest http = exchange.serverRequest();
         return Uni.createFrom()
                 .<byte[]>emitter(emitter -> read(http, new Collector(http, emitter)))
                 .invoke(body -> request.setEntityStream(new ByteArrayInputStream(body)));
+    }
+
+    /** The bytes that were read before. */
+    private static byte[] again(ContainerRequestContext request, InputStream stream) {
+        try {
+            byte[] body = stream.readAllBytes();
+            request.setEntityStream(new ByteArrayInputStream(body));
+            return body;
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private static void read(ServerHttpRequest http, Collector collector) {
@@ -47,6 +66,7 @@ final class RawBody {
         private final ServerHttpRequest http;
         private final UniEmitter<? super byte[]> emitter;
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        private boolean refused;
 
         private Collector(ServerHttpRequest http, UniEmitter<? super byte[]> emitter) {
             this.http = http;
@@ -55,11 +75,18 @@ final class RawBody {
 
         @Override
         public void data(ByteBuffer data) {
+            if (refused) {
+                return; // what was on its way
+            }
             byte[] bytes = new byte[data.remaining()];
             data.get(bytes);
             if (body.size() + bytes.length > limit) {
+                refused = true;
                 http.pauseRequestInput();
-                emitter.fail(new WebApplicationException(TOO_LARGE));
+                LingeringClose.afterAnswer(
+                        http.unwrap(HttpServerRequest.class),
+                        http.unwrap(RoutingContext.class).vertx());
+                emitter.fail(new WebApplicationException(BodyLimit.TOO_LARGE));
             } else {
                 body.writeBytes(bytes);
             }

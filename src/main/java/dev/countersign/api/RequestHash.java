@@ -1,6 +1,5 @@
 package dev.countersign.api;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,12 +9,15 @@ final class RequestHash {
 
     private RequestHash() {}
 
-    /** A SHA-256. Neither a method nor a target has a line feed, so that nothing can be moved between the parts. */
-    static byte[] of(String method, URI uri, byte[] body) {
-        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    /**
+     * A SHA-256. Neither a method nor a target has a line feed, so that nothing can be moved between the parts.
+     *
+     * @param target path and query as they were sent
+     */
+    static byte[] of(String method, String target, byte[] body) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((method + "\n" + uri.getRawPath() + query + "\n").getBytes(StandardCharsets.UTF_8));
+            digest.update((method + "\n" + target + "\n").getBytes(StandardCharsets.UTF_8));
             return digest.digest(body);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);

@@ -1,10 +1,9 @@
 package dev.countersign.api;
 
-import dev.countersign.database.PrimaryKeys;
 import dev.countersign.event.RequestId;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
@@ -15,23 +14,17 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
  */
 final class RequestIdFilter {
 
-    static final String HEADER = "X-Request-Id";
-
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final String PROPERTY = RequestIdFilter.class.getName();
 
-    private final PrimaryKeys keys;
+    private final RequestIds ids;
 
-    RequestIdFilter(PrimaryKeys keys) {
-        this.keys = keys;
+    RequestIdFilter(RequestIds ids) {
+        this.ids = ids;
     }
 
     @ServerRequestFilter(preMatching = true, priority = 0)
     public void assign(ContainerRequestContext request) {
-        String given = request.getHeaderString(HEADER);
-        String id = given != null && PLAIN.matcher(given).matches()
-                ? given
-                : keys.next().toString();
+        String id = ids.choose(Optional.ofNullable(request.getHeaderString(RequestIds.HEADER)));
         request.setProperty(PROPERTY, id);
         MDC.put(RequestId.KEY, id);
     }
@@ -40,7 +33,7 @@ final class RequestIdFilter {
     public void answer(ContainerRequestContext request, ContainerResponseContext response) {
         Object id = request.getProperty(PROPERTY);
         if (id != null) {
-            response.getHeaders().putSingle(HEADER, id);
+            response.getHeaders().putSingle(RequestIds.HEADER, id);
         }
     }
 }

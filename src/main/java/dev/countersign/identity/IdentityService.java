@@ -6,6 +6,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,8 @@ public class IdentityService {
     /** A new person of a partner. */
     @WithTransaction
     public Uni<Result<User, UserProblem>> createUser(UUID partnerId, String name, String email) {
-        return partners.findById(partnerId).flatMap(partner -> {
+        // one at a time for each partner: whoever comes second sees the first one's person
+        return partners.findById(partnerId, LockModeType.PESSIMISTIC_WRITE).flatMap(partner -> {
             if (partner == null) {
                 return Uni.createFrom().item(Result.refused(UserProblem.UNKNOWN_PARTNER));
             }
@@ -174,7 +176,7 @@ public class IdentityService {
     public Uni<Boolean> revoke(UUID partnerId, UUID credentialId) {
         return credentials
                 .update(
-                        "revokedAt = current_timestamp where id = ?1 and partnerId = ?2 and revokedAt is null",
+                        "revokedAt = function('countersign_now' as Instant) where id = ?1 and partnerId = ?2 and revokedAt is null",
                         credentialId,
                         partnerId)
                 .map(count -> count > 0);
@@ -185,7 +187,7 @@ public class IdentityService {
     public Uni<Boolean> revokeProviderKey(UUID providerId, UUID credentialId) {
         return credentials
                 .update(
-                        "revokedAt = current_timestamp where id = ?1 and providerId = ?2 and revokedAt is null",
+                        "revokedAt = function('countersign_now' as Instant) where id = ?1 and providerId = ?2 and revokedAt is null",
                         credentialId,
                         providerId)
                 .map(count -> count > 0);

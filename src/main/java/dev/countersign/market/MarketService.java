@@ -40,6 +40,7 @@ public class MarketService {
             on conflict (asset_code, network_id) do update set contract_address = excluded.contract_address
              where token.contract_address = excluded.contract_address
             returning asset_code""";
+    private static final String ASSET_EXISTS = "select code from asset where code = $1";
     private static final String NETWORK_EXISTS = "select id from network where id = $1";
 
     private final Database database;
@@ -87,18 +88,29 @@ public class MarketService {
         return database.first(NETWORK_EXISTS, networkId)
                 .flatMap(network -> network.isEmpty()
                         ? Uni.createFrom().item(TokenOutcome.UNKNOWN_NETWORK)
-                        : database.transaction(transaction -> saveToken(transaction, asset, networkId, contract)));
+                        : database.transaction(transaction -> saveToken(transaction, asset, networkId, contract))
+                                .replaceWith(TokenOutcome.SAVED)
+                                .onFailure(ConflictException.class)
+                                .recoverWithItem(TokenOutcome.CONFLICT));
     }
 
-    private static Uni<TokenOutcome> saveToken(
-            Transaction transaction, Asset asset, String networkId, Address contract) {
+    /** Whether an asset is registered at all. */
+    public Uni<Boolean> knows(String assetCode) {
+        return database.first(ASSET_EXISTS, assetCode).map(Optional::isPresent);
+    }
+
+    private static Uni<Row> saveToken(Transaction transaction, Asset asset, String networkId, Address contract) {
         return transaction
                 .first(SAVE_ASSET, asset.code(), asset.name(), (short) asset.decimals())
-                .flatMap(saved -> saved.isEmpty()
-                        ? Uni.createFrom().item(TokenOutcome.CONFLICT)
-                        : transaction
-                                .first(SAVE_TOKEN, asset.code(), networkId, contract.lowerCase())
-                                .map(token -> token.isPresent() ? TokenOutcome.SAVED : TokenOutcome.CONFLICT));
+                .map(saved -> saved.orElseThrow(ConflictException::new))
+                .flatMap(saved -> transaction.first(SAVE_TOKEN, asset.code(), networkId, contract.lowerCase()))
+                .map(saved -> saved.orElseThrow(ConflictException::new));
+    }
+
+    /** Rolls everything back. */
+    private static final class ConflictException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
     }
 
     /** What became of a token that was to be registered. */

@@ -3,6 +3,7 @@ package dev.countersign.order.ramp;
 import dev.countersign.database.Database;
 import dev.countersign.database.PrimaryKeys;
 import dev.countersign.lifecycle.Result;
+import dev.countersign.market.MarketService;
 import dev.countersign.order.ramp.OfferService.Wanted;
 import dev.countersign.order.ramp.Prices.Best;
 import io.smallrye.mutiny.Uni;
@@ -38,13 +39,21 @@ public class QuoteService {
     private final Database database;
     private final Prices prices;
     private final RampUserService users;
+    private final MarketService market;
     private final PrimaryKeys keys;
     private final RampConfig config;
 
-    QuoteService(Database database, Prices prices, RampUserService users, PrimaryKeys keys, RampConfig config) {
+    QuoteService(
+            Database database,
+            Prices prices,
+            RampUserService users,
+            MarketService market,
+            PrimaryKeys keys,
+            RampConfig config) {
         this.database = database;
         this.prices = prices;
         this.users = users;
+        this.market = market;
         this.keys = keys;
         this.config = config;
     }
@@ -60,7 +69,22 @@ public class QuoteService {
                 request.scope(),
                 false);
         return prices.best(wanted, request.anchor(), request.amount())
-                .map(best -> best.map(found -> new Estimate(found.price(), found.offer())));
+                .map(best -> best.map(found -> new Estimate(found.price(), found.offer())))
+                .flatMap(result -> explained(request.cryptoCurrency(), result));
+    }
+
+    /** Nobody offers what does not exist: the caller should know which of the two it is. */
+    private Uni<Result<Estimate, RampProblem>> explained(String cryptoCurrency, Result<Estimate, RampProblem> result) {
+        boolean noOffers = result instanceof Result.Refused<Estimate, RampProblem> refused
+                && refused.problem() instanceof RampProblem.NoOffers;
+        return noOffers
+                ? market.knows(cryptoCurrency)
+                        .map(known -> known ? result : Result.refused(unsupported(cryptoCurrency)))
+                : Uni.createFrom().item(result);
+    }
+
+    private static RampProblem unsupported(String cryptoCurrency) {
+        return new RampProblem.InvalidRequest("crypto_currency: %s is not supported".formatted(cryptoCurrency));
     }
 
     /** A price for the sale of crypto that holds for a moment. */

@@ -9,10 +9,17 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.countersign.driver.Answer;
+import dev.countersign.driver.Http;
+import dev.countersign.driver.Records;
+import dev.countersign.driver.Sandbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -151,6 +158,88 @@ class AdminTest {
                 .post("/admin/v1/partners/{id}/users", UNKNOWN)
                 .then()
                 .statusCode(404);
+    }
+
+    @Test
+    void twoOperatorsWhoAddTheSamePersonAtOnceAddOne() {
+        for (int round = 0; round < 5; round++) {
+            String partner = partner();
+            Http.Call call = new Http.Call(
+                    "/admin/v1/partners/" + partner + "/users",
+                    Map.of("Authorization", "Bearer " + world("admin.token")),
+                    "{\"name\":\"Ana\",\"email\":\"ana@example.com\"}");
+            List<Answer> answers = Http.atOnce(Collections.nCopies(10, call));
+            assertThat(answers.stream().map(Answer::status).sorted())
+                    .containsExactly(201, 409, 409, 409, 409, 409, 409, 409, 409, 409);
+        }
+    }
+
+    @Test
+    void aRefusedTokenDoesNotRenameItsAsset() {
+        String network = "{\"name\":\"Renaming\",\"chain_id\":\"515151\",\"rpc_url\":\"https://rpc.example.com\","
+                + "\"forwarder_address\":\"0x6fFCF38bEc8c733b096958fcd2a8E31A00530EDC\",\"forwarder_name\":\"F\","
+                + "\"forwarder_version\":\"1\"}";
+        String token = "{\"name\":\"%s\",\"decimals\":8,\"contract_address\":\"%s\"}";
+        String path = "/admin/v1/networks/renaming/tokens/RENAM";
+        operator().body(network).put("/admin/v1/networks/renaming").then().statusCode(200);
+        operator()
+                .body(token.formatted("First", "0xf86Cc81F4E480CF54Eb013FFe6929a0C2Ad5EdCA"))
+                .put(path)
+                .then()
+                .statusCode(200);
+
+        operator()
+                .body(token.formatted("Second", "0x6fFCF38bEc8c733b096958fcd2a8E31A00530EDC"))
+                .put(path)
+                .then()
+                .statusCode(409);
+
+        assertThat(Records.rows("select name from asset where code = 'RENAM'"))
+                .containsExactly(Map.of("name", "First"));
+    }
+
+    /** Everything that happens is dated by the world's time. */
+    @Test
+    void aRevocationIsDatedByTheDatabasesClock() {
+        Sandbox.advance(3600);
+        Instant before = Sandbox.now();
+        String partner = partner();
+        String key = operator()
+                .body(Map.of("label", "backend"))
+                .post("/admin/v1/partners/{id}/api-keys", partner)
+                .then()
+                .extract()
+                .path("id");
+        operator()
+                .delete("/admin/v1/partners/{id}/api-keys/{key}", partner, key)
+                .then()
+                .statusCode(204);
+        String revoked = operator()
+                .get("/admin/v1/partners/{id}/api-keys", partner)
+                .then()
+                .extract()
+                .path("[0].revoked_at");
+        assertThat(Instant.parse(revoked)).isBetween(before, Sandbox.now());
+
+        String provider = operator()
+                .body(Map.of("name", "Dated"))
+                .post("/admin/v1/liquidity-providers")
+                .then()
+                .extract()
+                .path("id");
+        String providerKey = operator()
+                .body(Map.of("label", "dated"))
+                .post("/admin/v1/liquidity-providers/{id}/api-keys", provider)
+                .then()
+                .extract()
+                .path("id");
+        operator()
+                .delete("/admin/v1/liquidity-providers/{id}/api-keys/{key}", provider, providerKey)
+                .then()
+                .statusCode(204);
+        assertThat(Records.number(
+                        "select count(*) from credential where id = ?::uuid and revoked_at >= created_at", providerKey))
+                .isEqualTo(1);
     }
 
     @Test

@@ -155,9 +155,53 @@ class EnvelopeTest {
 
     @Test
     void aHugeBodyIsRefused() {
-        Answer answer = Http.raw("POST", "/api/v1/partner/offramp/quote", acme.headers(), new byte[1_100_000]);
-        assertThat(answer.status()).isEqualTo(413);
-        answer.leaksNothing();
+        byte[] huge = new byte[1_100_000];
+        Map<String, String> named = new java.util.HashMap<>(acme.headers());
+        named.put("X-Request-Id", "huge-1");
+        Map<String, String> keyed = new java.util.HashMap<>(named);
+        keyed.put("Idempotency-Key", UUID.randomUUID().toString());
+        for (Map<String, String> headers : List.of(named, keyed)) {
+            for (Answer answer : List.of(
+                    Http.raw("POST", "/api/v1/partner/offramp/quote", headers, huge),
+                    Http.chunked("/api/v1/partner/offramp/quote", headers, huge),
+                    Http.chunked("/api/v1/partner/offramp/estimate", headers, huge))) {
+                answer.refused(413, "INVALID_REQUEST");
+                assertThat(answer.headers()).containsEntry("x-request-id", "huge-1");
+            }
+            Http.raw("POST", "/api/v1/partner/users", headers, huge).refusedAccount(413, "invalid_request");
+            Http.chunked("/api/v1/partner/users", headers, huge).refusedAccount(413, "invalid_request");
+        }
+        for (String path : List.of("/provider/v1/orders/1/accept", "/admin/v1/partners", "/sandbox/v1/clock", "/x")) {
+            Answer answer = Http.raw("POST", path, Map.of("X-Request-Id", "huge-2"), huge);
+            answer.problem(413, "body_too_large");
+            assertThat(answer.body().get("request_id").textValue()).isEqualTo("huge-2");
+            assertThat(answer.headers()).containsEntry("x-request-id", "huge-2");
+        }
+        assertThat(Http.raw("POST", "/api/v1/partner/users", Map.of(), huge)
+                        .headers()
+                        .get("x-request-id"))
+                .matches("[0-9a-f-]{36}");
+        acme.quoteId(); // and the next request is served
+    }
+
+    /** A client that sends everything before it reads must not find the connection gone. */
+    @Test
+    void whoSendsAHugeBodyAlwaysGetsTheAnswer() {
+        byte[] huge = new byte[8_000_000];
+        for (int round = 0; round < 20; round++) {
+            Http.raw("POST", "/api/v1/partner/offramp/quote", acme.headers(), huge)
+                    .refused(413, "INVALID_REQUEST");
+            Http.chunked("/api/v1/partner/offramp/quote", acme.headers(), huge).refused(413, "INVALID_REQUEST");
+        }
+    }
+
+    @Test
+    void aBodyOfExactlyTheLimitIsRead() {
+        byte[] body = " ".repeat(1024 * 1024).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] quote = acme.quoteRequest().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        System.arraycopy(quote, 0, body, 0, quote.length);
+        Http.raw("POST", "/api/v1/partner/offramp/quote", acme.headers(), body).data(200);
+        Http.chunked("/api/v1/partner/offramp/quote", acme.headers(), body).data(200);
     }
 
     @Test

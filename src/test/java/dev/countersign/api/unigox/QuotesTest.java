@@ -125,8 +125,9 @@ class QuotesTest {
     @Test
     void unsupportedCurrenciesHaveNoOffer() {
         acme.quote(acme.quoteRequest().put("crypto_currency", "DOGE")).refused(409, "NO_OFFERS_AVAILABLE");
-        acme.post("/offramp/estimate", estimateRequest().put("crypto_currency", "DOGE"))
-                .refused(409, "NO_OFFERS_AVAILABLE");
+        assertThat(acme.post("/offramp/estimate", estimateRequest().put("crypto_currency", "DOGE"))
+                        .refused(400, "INVALID_REQUEST"))
+                .isEqualTo("crypto_currency: DOGE is not supported");
         acme.post("/offramp/estimate", estimateRequest().put("fiat_currency", "XYZ"))
                 .refused(409, "NO_OFFERS_AVAILABLE");
         for (String malformed : new String[] {"", "U", "USDT-TRC20", "' or 1=1", "EURO?"}) {

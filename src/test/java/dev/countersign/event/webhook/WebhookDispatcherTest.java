@@ -222,6 +222,30 @@ class WebhookDispatcherTest {
         }
     }
 
+    @Test
+    void aReceiverThatHasBeenFailingForAWhileIsAskedOneAtATime() {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        try (Receiver receiver = Receiver.plain().answers(500)) {
+            acme.listensAt(receiver.url());
+            IntStream.range(0, 6).forEach(each -> acme.sells());
+            Jobs.deliverWebhooks();
+            receiver.behaves(request -> {
+                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                Thread.yield();
+                now.decrementAndGet();
+                return Reply.status(500);
+            });
+            Sandbox.advance(120);
+            List<CompletableFuture<Void>> replicas = IntStream.range(0, 3)
+                    .mapToObj(replica -> Jobs.start(Jobs.webhooks().run()))
+                    .toList();
+            replicas.forEach(CompletableFuture::join);
+            assertThat(receiver.requests()).hasSizeGreaterThanOrEqualTo(12);
+            assertThat(most).hasValue(1);
+        }
+    }
+
     /** The result of an attempt to reach the old URL says nothing about the new one. */
     @Test
     void aNewUrlIsNotDisabledByWhatTheOldOneAnswered() {
