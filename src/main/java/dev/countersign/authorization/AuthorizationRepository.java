@@ -57,8 +57,8 @@ class AuthorizationRepository {
              where a.transfer_id = $1 and a.kind = 'SIGNATURE' and a.state = 'APPROVED' and d.verdict = 'APPROVE'""";
 
     Uni<Void> open(Transaction transaction, UUID id, OpenAuthorization open, Duration window) {
-        return transaction
-                .run(
+        return Birth.insert(
+                        transaction,
                         OPEN,
                         id,
                         open.partnerId(),

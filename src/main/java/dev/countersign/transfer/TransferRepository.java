@@ -135,8 +135,8 @@ class TransferRepository {
     }
 
     Uni<Void> hold(Transaction transaction, UUID id, HoldTransfer hold, BigInteger gasLimit) {
-        return transaction
-                .run(
+        return Birth.insert(
+                        transaction,
                         HOLD,
                         id,
                         hold.partnerId(),
