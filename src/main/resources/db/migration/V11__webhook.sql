@@ -95,6 +95,6 @@ create table webhook_attempt (
 );
 
 -- Whether the provider of an order was licensed is a fact of the order: the offer may say otherwise tomorrow.
-alter table ramp_order add column licensed boolean;
-update ramp_order o set licensed = f.licensed from ramp_offer f where f.id = o.offer_id;
-alter table ramp_order alter column licensed set default false, alter column licensed set not null;
+-- With a default the table is not rewritten; only the orders of providers that the operator vouches for are touched.
+alter table ramp_order add column licensed boolean not null default false;
+update ramp_order o set licensed = true from liquidity_provider p where p.id = o.provider_id and p.licensed;

@@ -4,7 +4,7 @@ create table idempotency_key (
   id uuid primary key, -- the claim: a new one whenever the key is claimed anew
   credential_id uuid not null, -- no reference: the operator's configured token has no row
   partner_id uuid references partner,
-  key text not null check (key ~ '^[!-~]{1,255}$'),
+  key text not null check (key ~ '^[ -~]{1,255}$'),
   request_hash bytea not null check (length(request_hash) = 32),
   state text not null check (state in ('RUNNING', 'ANSWERED')),
   claimed_until timestamptz,

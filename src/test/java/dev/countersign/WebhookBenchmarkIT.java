@@ -42,12 +42,14 @@ class WebhookBenchmarkIT {
     private static final int WARM_UP = 8_000;
     private static final int BACKLOG = 20_000;
     private static final int[] RATES = {100, 500, 1_000};
+    private static final int[] CALLS = {40, 200};
     private static final int SECONDS = 10;
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final String OPERATOR = "an-operator-token-of-forty-characters-00";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<UUID> partners = new ArrayList<>();
+    private final Map<UUID, String> keys = new LinkedHashMap<>();
     private final Receiver receiver = Receiver.plain();
     private PackagedService service;
     private EmbeddedDatabase database;
@@ -85,9 +87,57 @@ class WebhookBenchmarkIT {
                 "webhook bench: backlog of %d events to %d endpoints: %d events/s%n",
                 BACKLOG, PARTNERS, BACKLOG * 1000L / took.toMillis());
 
+        for (int rate : CALLS) {
+            called(orders, rate);
+        }
         for (int rate : RATES) {
             paced(orders, rate);
         }
+    }
+
+    /** Events that the service commits itself: orders that are cancelled over HTTP. */
+    private void called(BulkOrders orders, int rate) {
+        int calls = rate * SECONDS;
+        drain(orders, calls);
+        List<HttpRequest> cancels = new ArrayList<>();
+        for (UUID partner : partners) {
+            orders.untouched(partner).stream()
+                    .limit(calls / PARTNERS)
+                    .map(order -> HttpRequest.newBuilder(
+                                    URI.create(service.address() + "/api/v1/partner/orders/" + order + "/cancel"))
+                            .header("X-API-Key", keys.get(partner))
+                            .POST(HttpRequest.BodyPublishers.noBody())
+                            .build())
+                    .forEach(cancels::add);
+        }
+        Collections.shuffle(cancels, new java.util.Random(7));
+        receiver.forget();
+        Instant begin = Instant.now();
+        for (int call = 0; call < cancels.size(); call++) {
+            http.sendAsync(cancels.get(call), BodyHandlers.discarding());
+            Duration ahead = Duration.between(Instant.now(), begin.plusNanos((call + 1) * 1_000_000_000L / rate));
+            if (ahead.isPositive()) {
+                PackagedService.pause(ahead);
+            }
+        }
+        Duration offered = Duration.between(begin, Instant.now());
+        await().atMost(LIMIT).until(() -> receiver.count() >= cancels.size());
+        print("committed by the service", cancels.size() * 1000L / offered.toMillis(), lateness(orders));
+    }
+
+    private List<Long> lateness(BulkOrders orders) {
+        Map<String, Instant> happened = orders.events();
+        return receiver.requests().stream()
+                .map(request -> Duration.between(happened.get(request.eventId()), request.at())
+                        .toMillis())
+                .sorted()
+                .toList();
+    }
+
+    private static void print(String what, long rate, List<Long> late) {
+        System.out.printf(
+                "webhook bench: %d events/s for %d s, %s: from event to first attempt p50 %d ms, p99 %d ms, max %d ms%n",
+                rate, SECONDS, what, late.get(late.size() / 2), late.get(late.size() * 99 / 100), late.getLast());
     }
 
     private void paced(BulkOrders orders, int rate) {
@@ -103,19 +153,7 @@ class WebhookBenchmarkIT {
         }
         Duration offered = Duration.between(begin, Instant.now());
         await().atMost(LIMIT).until(() -> receiver.count() >= rate * SECONDS);
-        Map<String, Instant> happened = orders.events();
-        List<Long> late = receiver.requests().stream()
-                .map(request -> Duration.between(happened.get(request.eventId()), request.at())
-                        .toMillis())
-                .sorted()
-                .toList();
-        System.out.printf(
-                "webhook bench: %d events/s for %d s: from event to first attempt p50 %d ms, p99 %d ms, max %d ms%n",
-                rate * SECONDS * 1000L / offered.toMillis(),
-                SECONDS,
-                late.get(late.size() / 2),
-                late.get(late.size() * 99 / 100),
-                late.getLast());
+        print("inserted beside it", rate * SECONDS * 1000L / offered.toMillis(), lateness(orders));
     }
 
     private Duration drain(BulkOrders orders, int events) {
@@ -158,6 +196,7 @@ class WebhookBenchmarkIT {
                 .textValue();
         admin(path + "/webhooks/unigox/secret", "{}");
         send("POST", "/api/v1/partner/webhooks", "X-API-Key", key, "{'url':'%s'}".formatted(receiver.url()));
+        keys.put(UUID.fromString(partner), key);
         return UUID.fromString(partner);
     }
 

@@ -5,7 +5,7 @@ enum IdempotencyRefusal {
     MALFORMED(
             400,
             "idempotency_key_malformed",
-            "Idempotency-Key: must be 1 to 255 visible ASCII characters, best in double quotes"),
+            "Idempotency-Key: must be 1 to 255 printable ASCII characters, best in double quotes"),
     RUNNING(409, "idempotency_key_in_use", "the first request with this Idempotency-Key is still running; ask again"),
     TAKEN(422, "idempotency_key_reused", "this Idempotency-Key belongs to another request; use a new one");
 

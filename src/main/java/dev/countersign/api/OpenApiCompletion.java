@@ -85,7 +85,7 @@ public class OpenApiCompletion implements OASFilter {
                 .required(false)
                 .description(
                         "Makes it safe to repeat this request: a repetition with the same key gets the first answer. "
-                                + "1 to 255 visible ASCII characters, in double quotes or bare; remembered for 24 hours")
+                                + "1 to 255 printable ASCII characters, in double quotes or bare; remembered for 24 hours")
                 .schema(text("\"8e03978e-40d5-43e8-bc93-6894a57f9324\"")));
         WITH_KEY.forEach((status, text) -> declare(operation, status, text));
         operation.getResponses().getAPIResponses().forEach((status, response) -> {

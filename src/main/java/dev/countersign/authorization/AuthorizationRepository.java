@@ -79,8 +79,8 @@ class AuthorizationRepository {
             case Requirement.BySignature signature -> 1;
             case Requirement.ByPeople people -> people.quorum();
         };
-        return transaction
-                .run(
+        return Birth.insert(
+                        transaction,
                         OPEN,
                         id,
                         open.partnerId(),

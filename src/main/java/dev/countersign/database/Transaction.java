@@ -10,9 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** One open database transaction, handed down through the features that change rows in it. */
 public final class Transaction {
+
+    private static final Logger LOG = Logger.getLogger(Transaction.class);
 
     private final SqlConnection connection;
     private final List<Runnable> afterCommit = new ArrayList<>();
@@ -45,8 +48,17 @@ public final class Transaction {
     }
 
     void committed() {
-        afterCommit.forEach(Runnable::run);
-        news.forEach(what -> listeners.forEach(listener -> listener.committed(what)));
+        afterCommit.forEach(Transaction::whatever);
+        news.forEach(what -> listeners.forEach(listener -> whatever(() -> listener.committed(what))));
+    }
+
+    /** What is committed is done, whatever becomes of what follows: the caller must not hear that it failed. */
+    private static void whatever(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException failure) {
+            LOG.errorf(failure, "something failed after a commit");
+        }
     }
 
     static List<Row> toList(RowSet<Row> rows) {

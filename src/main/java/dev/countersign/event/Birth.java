@@ -1,5 +1,10 @@
 package dev.countersign.event;
 
+import dev.countersign.database.Transaction;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import java.util.List;
+
 /**
  * The fragment of an insert statement that appends a new row's first event and queues it. The insert must be a common table expression
  * named {@code born} that returns the new row; the event's data is {@code '{}'}, its request id the parameter named.
@@ -23,6 +28,15 @@ public final class Birth {
                   select countersign_uuid(), partner_id, '%s', id, version, '%s', state, %s::text, created_at from born
                   returning id, partner_id, subject_id, sequence, occurred_at
                 )%s
-                select * from born""".formatted(subject, trigger, requestId, Outbox.queue(subject));
+                select *, (select count(*) from queued) as queued from born""".formatted(subject, trigger, requestId, Outbox.queue(subject));
+    }
+
+    /** Runs an insert statement that ends in the fragment; what it queued is delivered once the transaction is committed. */
+    public static Uni<List<Row>> insert(Transaction transaction, String sql, Object... values) {
+        return transaction.run(sql, values).invoke(born -> {
+            if (!born.isEmpty() && born.getFirst().getLong("queued") > 0) {
+                transaction.note(OutboxNews.QUEUED);
+            }
+        });
     }
 }

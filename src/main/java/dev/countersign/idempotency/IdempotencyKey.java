@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a client calls one piece of work, however often it asks for it: 1 to 255 visible ASCII characters.
+ * What a client calls one piece of work, however often it asks for it: 1 to 255 printable ASCII characters.
  *
  * @param text the key itself, without quotes
  */
@@ -13,8 +13,8 @@ public record IdempotencyKey(String text) {
 
     private static final int MOST_CHARACTERS = 255;
 
-    /** A string of RFC 8941, section 3.3.3, without spaces: a quote and a backslash are escaped, nothing else is. */
-    private static final Pattern QUOTED = Pattern.compile("\"((?:[!#-\\[\\]-~]|\\\\[\"\\\\])*+)\"");
+    /** A string of RFC 8941, section 3.3.3: a quote and a backslash are escaped, nothing else is. */
+    private static final Pattern QUOTED = Pattern.compile("\"((?:[ !#-\\[\\]-~]|\\\\[\"\\\\])*+)\"");
 
     /** What clients send that know no structured fields; without what would make it a list, or a string cut short. */
     private static final Pattern BARE = Pattern.compile("[!-~&&[^\"\\\\,;]]*");

@@ -159,8 +159,8 @@ class TransferRepository {
     }
 
     Uni<Void> hold(Transaction transaction, UUID id, HoldTransfer hold, BigInteger gasLimit, boolean awaitsOwner) {
-        return transaction
-                .run(
+        return Birth.insert(
+                        transaction,
                         HOLD,
                         id,
                         hold.partnerId(),

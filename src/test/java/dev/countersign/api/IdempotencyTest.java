@@ -494,7 +494,7 @@ class IdempotencyTest {
                 "state = 'RUNNING'",
                 "state = 'DONE'",
                 "key = ''",
-                "key = 'a b'",
+                "key = E'a\\tb'",
                 "request_hash = '\\x00'",
                 "expires_at = created_at")) {
             String key = key();

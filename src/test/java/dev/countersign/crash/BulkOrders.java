@@ -64,6 +64,23 @@ public final class BulkOrders {
         }
     }
 
+    /** The orders of a partner that nobody has touched yet. */
+    public List<UUID> untouched(UUID partner) {
+        List<UUID> ids = new ArrayList<>();
+        try (PreparedStatement statement = connection()
+                .prepareStatement("select id from ramp_order where partner_id = ?::uuid and state = 'CREATED'")) {
+            statement.setString(1, partner.toString());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getObject("id", UUID.class));
+                }
+            }
+            return ids;
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
     /** When each event of an order happened, by the id that receivers see. */
     public Map<String, Instant> events() {
         Map<String, Instant> events = new HashMap<>();

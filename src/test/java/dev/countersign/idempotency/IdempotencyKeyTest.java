@@ -26,7 +26,6 @@ public class IdempotencyKeyTest {
                 "\"abc\\\"",
                 "a\\b",
                 "abc def",
-                "\"abc def\"",
                 "a,b",
                 "\"a\",\"b\"",
                 "\"a\", \"b\"",
@@ -52,6 +51,7 @@ public class IdempotencyKeyTest {
         reads("\"8e03978e-40d5-43e8-bc93-6894a57f9324\"", "8e03978e-40d5-43e8-bc93-6894a57f9324");
         reads("!#$%&'()*+-./:<=>?@[]^_`{|}~", "!#$%&'()*+-./:<=>?@[]^_`{|}~");
         reads("\"a,b;c\"", "a,b;c");
+        reads("\"abc def\"", "abc def");
         reads("\"a\\\"b\\\\c\"", "a\"b\\c");
         reads("a".repeat(255), "a".repeat(255));
         reads("\"" + "\\\\".repeat(255) + "\"", "\\".repeat(255));
@@ -59,13 +59,13 @@ public class IdempotencyKeyTest {
 
     @Property(tries = 500)
     void aQuotedKeyIsReadBackWhateverItHolds(
-            @ForAll @StringLength(min = 1, max = 255) @CharRange(from = '!', to = '~') String key) {
+            @ForAll @StringLength(min = 1, max = 255) @CharRange(from = ' ', to = '~') String key) {
         reads("\"" + key.replace("\\", "\\\\").replace("\"", "\\\"") + "\"", key);
     }
 
     @Property(tries = 500)
     void anythingElseIsReadAsItIsOrNotAtAll(@ForAll @StringLength(max = 300) String field) {
-        IdempotencyKey.parse(field).ifPresent(key -> assertThat(key.text()).matches("[!-~]{1,255}"));
+        IdempotencyKey.parse(field).ifPresent(key -> assertThat(key.text()).matches("[ -~]{1,255}"));
     }
 
     private static void reads(String field, String key) {

@@ -257,8 +257,8 @@ class RampOrderRepository {
 
     Uni<Void> create(Transaction transaction, NewOrder order) {
         Price price = order.price();
-        return transaction
-                .run(
+        return Birth.insert(
+                        transaction,
                         CREATE,
                         order.id(),
                         order.quoteId(),
