@@ -9,10 +9,13 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /** The two statements of delivery: to claim what is due, and to record what became of it. */
 @ApplicationScoped
 class WebhookQueue {
+
+    private static final Logger LOG = Logger.getLogger(WebhookQueue.class);
 
     /**
      * Endpoints with something due, in no order that would favour one. Whoever holds their rows is the only one who claims for
@@ -39,7 +42,10 @@ class WebhookQueue {
              where e.enabled and e.url is not null and head.next_attempt_at <= (select countersign_now())
              order by random() limit $1 for no key update of e skip locked""";
 
-    /** The lanes that waited longest, as many as the endpoint has places for; of each lane its first delivery. */
+    /**
+     * The lanes that waited longest, as many as the endpoint has places for; of each lane its first delivery, or none when the
+     * lane miscounts.
+     */
     private static final String CLAIM = """
             with clock as materialized (
               select countersign_now() as now, clock_timestamp() as real_now
@@ -60,17 +66,31 @@ class WebhookQueue {
               update webhook_lane l
                  set lease = countersign_uuid(), next_attempt_at = clock.now + $4 * interval '1 millisecond'
                 from clock where l.id = any (array(select lane_id from due))
-              returning l.endpoint_id, l.subject_id, l.lease
+              returning l.id, l.endpoint_id, l.subject_id, l.lease
             )
-            select d.id as delivery_id, c.lease, c.endpoint_id, open.wire, open.url, open.registered_at, d.attempts,
+            select c.id as lane_id, d.id as delivery_id, c.lease, c.endpoint_id, open.wire, open.url, open.registered_at, d.attempts,
                    d.attempts_before, d.queued_at, clock.now, clock.real_now, v.id as event_id, v.partner_id,
                    v.subject_type, v.subject_id, v.sequence, v.trigger, v.from_state, v.to_state, v.occurred_at
               from claimed c join open on open.id = c.endpoint_id cross join clock
-              cross join lateral (
+              left join lateral (
                 select * from webhook_delivery d
                  where d.endpoint_id = c.endpoint_id and d.subject_id = c.subject_id and d.state = 'PENDING'
-                 order by d.sequence limit 1) d
-              join event v on v.id = d.event_id""";
+                 order by d.sequence limit 1) d on true
+              left join event v on v.id = d.event_id""";
+
+    /**
+     * Lanes that this transaction holds, and found without a delivery, count anew: else they would take the places of their
+     * endpoint for ever. A statement of its own, because it has to see what was queued until the lanes were locked.
+     */
+    private static final String HEAL = """
+            update webhook_lane l
+               set pending = really.pending, lease = null,
+                   next_attempt_at = case when really.pending > 0 then countersign_now() end
+              from (select h.id, (select count(*) from webhook_delivery d
+                                   where d.endpoint_id = h.endpoint_id and d.subject_id = h.subject_id
+                                     and d.state = 'PENDING') as pending
+                      from webhook_lane h where h.id = any ($1::uuid[])) really
+             where l.id = really.id""";
 
     /**
      * Only who still holds the lease may record: a late loser changes nothing. An endpoint that was registered anew since the
@@ -152,8 +172,28 @@ class WebhookQueue {
                             config.cautionAfter().toMillis(),
                             config.lease().toMillis(),
                             (long) most)
-                    .map(rows -> rows.stream().map(Claimed::of).toList());
+                    .call(rows -> heal(transaction, rows))
+                    .map(rows -> rows.stream()
+                            .filter(WebhookQueue::hasDelivery)
+                            .map(Claimed::of)
+                            .toList());
         });
+    }
+
+    private static Uni<Void> heal(Transaction transaction, List<Row> claimed) {
+        UUID[] empty = claimed.stream()
+                .filter(row -> !hasDelivery(row))
+                .map(row -> row.getUUID("lane_id"))
+                .toArray(UUID[]::new);
+        if (empty.length == 0) {
+            return Uni.createFrom().voidItem();
+        }
+        LOG.warnf("webhook lanes without a delivery are counted anew: %d", empty.length);
+        return transaction.run(HEAL, (Object) empty).replaceWithVoid();
+    }
+
+    private static boolean hasDelivery(Row claimed) {
+        return claimed.getUUID("delivery_id") != null;
     }
 
     /** Records results; those whose lease another replica has by now are not among what is returned. */

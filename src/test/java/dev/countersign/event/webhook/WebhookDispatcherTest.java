@@ -399,6 +399,56 @@ class WebhookDispatcherTest {
         }
     }
 
+    /** Deliveries are removed, queued, resent and delivered at once: lanes go on to count right. */
+    @Test
+    void lanesCountRightWhateverHappensAtOnce() {
+        try (Receiver receiver = Receiver.plain()) {
+            for (int round = 0; round < 8; round++) {
+                acme.listensAt(receiver.url());
+                List<Order> orders =
+                        IntStream.range(0, 6).mapToObj(each -> acme.sells()).toList();
+                Jobs.deliverWebhooks();
+                List<String> delivered = orders.stream()
+                        .map(order ->
+                                delivery(order, "created").get("delivery_id").textValue())
+                        .toList();
+                List<CompletableFuture<Void>> all = new ArrayList<>();
+                for (int each = 0; each < orders.size(); each++) {
+                    Order order = orders.get(each);
+                    String again = "/webhooks/deliveries/" + delivered.get(each) + "/resend";
+                    all.add(CompletableFuture.runAsync(order::cancel));
+                    all.add(CompletableFuture.runAsync(() -> acme.post(again, null)));
+                }
+                all.add(Jobs.start(Jobs.webhooks().run()));
+                all.add(CompletableFuture.runAsync(acme::hearsNothing));
+                all.forEach(CompletableFuture::join);
+                consistent();
+            }
+        }
+    }
+
+    /** However a lane came to miscount: it neither keeps its place for ever nor loses what waits. */
+    @Test
+    void aLaneWithoutADeliveryIsCountedAnew() throws SQLException {
+        try (Receiver receiver = Receiver.plain()) {
+            acme.listensAt(receiver.url());
+            List<Order> orders =
+                    IntStream.range(0, 9).mapToObj(each -> acme.sells()).toList();
+            Jobs.deliverWebhooks();
+            for (Order order : orders) {
+                Records.change(
+                        "update webhook_lane set pending = 1, next_attempt_at = countersign_now() where subject_id = ?",
+                        order.uuid());
+            }
+            Jobs.deliverWebhooks();
+            Jobs.deliverWebhooks();
+            consistent();
+            orders.getFirst().cancel().data(200);
+            Jobs.deliverWebhooks();
+            assertThat(of(receiver, orders.getFirst())).hasSize(3);
+        }
+    }
+
     private void signedWith(Receiver receiver, String standard, String next, String previous) {
         receiver.forget();
         acme.post("/webhooks/test", null).data(200);
