@@ -36,9 +36,12 @@ class EndpointStore {
             update webhook_delivery set attempts_before = attempts
              where endpoint_id = $1 and state = 'PENDING' and attempts > attempts_before""";
 
+    /** Those under way as well: whoever records there has either done so before, or sees that the lane is renewed. */
     private static final String RENEW_LANES = """
-            update webhook_lane set next_attempt_at = countersign_now()
-             where endpoint_id = $1 and lease is null and next_attempt_at > countersign_now()""";
+            update webhook_lane
+               set next_attempt_at = case when lease is null then countersign_now() else next_attempt_at end,
+                   renewed = lease is not null
+             where endpoint_id = $1 and (lease is not null or next_attempt_at > countersign_now())""";
 
     private static final String REMOVE = """
             update webhook_endpoint

@@ -64,7 +64,7 @@ class WebhookQueue {
                limit $5
             ), claimed as (
               update webhook_lane l
-                 set lease = countersign_uuid(), next_attempt_at = clock.now + $4 * interval '1 millisecond'
+                 set lease = countersign_uuid(), renewed = false, next_attempt_at = clock.now + $4 * interval '1 millisecond'
                 from clock where l.id = any (array(select lane_id from due))
               returning l.id, l.endpoint_id, l.subject_id, l.lease
             )
@@ -94,25 +94,29 @@ class WebhookQueue {
 
     /**
      * Only who still holds the lease may record: a late loser changes nothing. An endpoint that was registered anew since the
-     * attempt is not judged by it.
+     * attempt is not judged by it; and when that was done, or the delivery was resent, a failure is followed by a whole schedule,
+     * from now on.
      */
     private static final String RECORD = """
             with clock as materialized (
               select countersign_now() as now
             ), held as materialized (
-              select r.*, l.id as lane_id, l.endpoint_id
+              select r.*, l.id as lane_id, l.endpoint_id,
+                     r.verdict = 'FAILED' and (l.renewed or d.attempts - d.attempts_before <> r.failures) as anew
                 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::integer[], $5::integer[], $6::text[], $7::bigint[],
-                            $8::timestamptz[], $9::boolean[])
-                       as r (delivery_id, lease, verdict, http_status, latency_ms, error, delay_ms, registered_at, blamed)
+                            $8::timestamptz[], $9::boolean[], $10::integer[])
+                       as r (delivery_id, lease, verdict, http_status, latency_ms, error, delay_ms, registered_at, blamed,
+                             failures)
                 join webhook_delivery d on d.id = r.delivery_id
                 join webhook_lane l on l.endpoint_id = d.endpoint_id and l.subject_id = d.subject_id
-               where l.lease = r.lease order by l.id for update of l
+               where l.lease = r.lease order by l.id for update of l, d
             ), changed as (
               update webhook_delivery d
                  set attempts = d.attempts + case when h.verdict = 'SKIPPED' then 0 else 1 end,
                      state = case when h.verdict <> 'FAILED' then h.verdict
-                                  when h.delay_ms is null then 'EXHAUSTED' else 'PENDING' end,
-                     ended_at = case when h.delay_ms is null then clock.now end
+                                  when h.delay_ms is null and not h.anew then 'EXHAUSTED' else 'PENDING' end,
+                     attempts_before = case when h.anew then d.attempts + 1 else d.attempts_before end,
+                     ended_at = case when h.delay_ms is null and not h.anew then clock.now end
                 from held h, clock where d.id = h.delivery_id and d.state = 'PENDING'
               returning d.id, d.partner_id, d.endpoint_id, d.state, d.attempts
             ), logged as (
@@ -122,10 +126,11 @@ class WebhookQueue {
                 from changed c join held h on h.delivery_id = c.id cross join clock where h.verdict <> 'SKIPPED'
             ), freed as (
               update webhook_lane l
-                 set lease = null,
+                 set lease = null, renewed = false,
                      pending = l.pending - case when c.state <> 'PENDING' then 1 else 0 end,
                      next_attempt_at = case when l.pending = case when c.state <> 'PENDING' then 1 else 0 end then null
-                                            when c.state = 'PENDING' then clock.now + h.delay_ms * interval '1 millisecond'
+                                            when c.state = 'PENDING' and not h.anew
+                                              then clock.now + h.delay_ms * interval '1 millisecond'
                                             else clock.now end
                 from held h left join changed c on c.id = h.delivery_id cross join clock where l.id = h.lane_id
             ), health as (
@@ -140,7 +145,7 @@ class WebhookQueue {
                      disabled_reason = case when h.gone then 'GONE' when not h.well and overdue.yes then 'FAILING' end
                 from health h, clock, webhook_endpoint o
                 cross join lateral (
-                  select coalesce(o.failing_since <= (select now from clock) - $10 * interval '1 millisecond', false) as yes
+                  select coalesce(o.failing_since <= (select now from clock) - $11 * interval '1 millisecond', false) as yes
                 ) overdue
                where e.id = h.endpoint_id and o.id = e.id and e.enabled and e.registered_at = h.registered_at
                  and (h.gone or h.well and e.failing_since is not null
@@ -211,6 +216,7 @@ class WebhookQueue {
                         column(lines, Line::delay, Long[]::new),
                         column(lines, Line::registeredAt, OffsetDateTime[]::new),
                         column(lines, Line::blamed, Boolean[]::new),
+                        column(lines, Line::failures, Integer[]::new),
                         config.disableAfter().toMillis())
                 .map(rows -> rows.stream().map(Recorded::of).toList());
     }
@@ -230,7 +236,8 @@ class WebhookQueue {
             String error,
             Long delay,
             OffsetDateTime registeredAt,
-            boolean blamed) {
+            boolean blamed,
+            Integer failures) {
 
         static Line of(Settled settled) {
             return switch (settled) {
@@ -275,7 +282,8 @@ class WebhookQueue {
                     error,
                     delay,
                     claimed.registeredAt(),
-                    blamed);
+                    blamed,
+                    claimed.failures());
         }
     }
 

@@ -269,6 +269,53 @@ class WebhookDispatcherTest {
         }
     }
 
+    /** What fails at the old URL after the new one is registered does not keep the new one waiting. */
+    @Test
+    void aNewUrlDoesNotWaitForTheBackOffOfTheOldOne() throws SQLException {
+        for (int failures : new int[] {0, 8, 9}) {
+            CompletableFuture<Integer> answer = new CompletableFuture<>();
+            AtomicInteger calls = new AtomicInteger();
+            try (Receiver before = Receiver.plain();
+                    Receiver after = Receiver.plain()) {
+                before.behaves(request -> {
+                    calls.incrementAndGet();
+                    return Reply.status(answer.join());
+                });
+                acme.listensAt(before.url());
+                Order order = acme.sells();
+                hasFailed(order, failures);
+                CompletableFuture<Void> running = Jobs.start(Jobs.webhooks().run());
+                await().until(() -> calls.get() > 0);
+                acme.post("/webhooks", Json.object("url", after.url())).data(200);
+                answer.complete(500);
+                running.join();
+                assertThat(of(after, order).stream().map(Request::status))
+                        .containsExactly("created", "awaiting_liquidity_provider");
+            }
+        }
+    }
+
+    @Test
+    void aResendDuringTheLastAttemptOutlivesIt() throws SQLException {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        AtomicInteger calls = new AtomicInteger();
+        try (Receiver receiver = Receiver.plain()) {
+            receiver.behaves(request -> calls.incrementAndGet() == 1 ? Reply.status(answer.join()) : Reply.status(200));
+            acme.listensAt(receiver.url());
+            Order order = acme.sells();
+            hasFailed(order, 9);
+            String id = delivery(order, "created").get("delivery_id").textValue();
+            CompletableFuture<Void> running = Jobs.start(Jobs.webhooks().run());
+            await().until(() -> calls.get() > 0);
+            acme.post("/webhooks/deliveries/" + id + "/resend", null).data(200);
+            answer.complete(500);
+            running.join();
+            JsonNode created = delivery(order, "created");
+            assertThat(created.get("state").textValue()).isEqualTo("delivered");
+            assertThat(created.get("attempt_count").intValue()).isEqualTo(11);
+        }
+    }
+
     @Test
     void oneDeliveryIsSentAgainWithTheSameBytes() {
         try (Receiver receiver = Receiver.plain()) {
@@ -447,6 +494,10 @@ class WebhookDispatcherTest {
             Jobs.deliverWebhooks();
             assertThat(of(receiver, orders.getFirst())).hasSize(3);
         }
+    }
+
+    private static void hasFailed(Order order, int times) throws SQLException {
+        Records.change("update webhook_delivery set attempts = ? where subject_id = ?", times, order.uuid());
     }
 
     private void signedWith(Receiver receiver, String standard, String next, String previous) {
