@@ -7,8 +7,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** The two statements of delivery: to claim what is due, and to record what became of it. */
@@ -96,20 +99,39 @@ class WebhookQueue {
      * Only who still holds the lease may record: a late loser changes nothing. An endpoint that was registered anew since the
      * attempt is not judged by it; and when that was done, or the delivery was resent, a failure is followed by a whole schedule,
      * from now on.
+     *
+     * <p>It waits for nobody: a result whose lane, delivery or endpoint somebody else has locked is passed over, and comes again.
      */
     private static final String RECORD = """
             with clock as materialized (
               select countersign_now() as now
-            ), held as materialized (
+            ), result as materialized (
               select r.*, l.id as lane_id, l.endpoint_id,
-                     r.verdict = 'FAILED' and (l.renewed or d.attempts - d.attempts_before <> r.failures) as anew
+                     r.blamed and e.enabled and e.registered_at = r.registered_at
+                       and (r.error is not distinct from 'GONE'
+                            or r.verdict = 'DELIVERED' and e.failing_since is not null
+                            or r.verdict <> 'DELIVERED'
+                               and (e.failing_since is null
+                                    or e.failing_since <= clock.now - $11 * interval '1 millisecond')) as judges
                 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::integer[], $5::integer[], $6::text[], $7::bigint[],
                             $8::timestamptz[], $9::boolean[], $10::integer[])
                        as r (delivery_id, lease, verdict, http_status, latency_ms, error, delay_ms, registered_at, blamed,
                              failures)
                 join webhook_delivery d on d.id = r.delivery_id
                 join webhook_lane l on l.endpoint_id = d.endpoint_id and l.subject_id = d.subject_id
-               where l.lease = r.lease order by l.id for update of l, d
+                join webhook_endpoint e on e.id = d.endpoint_id
+                cross join clock
+               where l.lease = r.lease
+            ), judge as materialized (
+              select id from webhook_endpoint where id in (select endpoint_id from result where judges)
+               order by id for no key update skip locked
+            ), held as materialized (
+              select r.*, r.verdict = 'FAILED' and (l.renewed or d.attempts - d.attempts_before <> r.failures) as anew
+                from result r
+                join webhook_delivery d on d.id = r.delivery_id
+                join webhook_lane l on l.id = r.lane_id
+               where l.lease = r.lease and (not r.judges or r.endpoint_id in (select id from judge))
+               order by l.id for update of l, d skip locked
             ), changed as (
               update webhook_delivery d
                  set attempts = d.attempts + case when h.verdict = 'SKIPPED' then 0 else 1 end,
@@ -153,8 +175,11 @@ class WebhookQueue {
               returning e.id, e.wire, e.enabled, e.disabled_reason
             )
             select c.id, c.partner_id, c.endpoint_id, c.state, j.wire,
-                   case when not j.enabled then j.disabled_reason end as disabled
-              from changed c left join judged j on j.id = c.endpoint_id""";
+                   case when not j.enabled then j.disabled_reason end as disabled, null::uuid as passed_over
+              from changed c left join judged j on j.id = c.endpoint_id
+            union all
+            select null, null, null, null, null, null, r.lease
+              from result r where not exists (select from held h where h.lease = r.lease)""";
 
     private final WebhookConfig config;
 
@@ -201,8 +226,8 @@ class WebhookQueue {
         return claimed.getUUID("delivery_id") != null;
     }
 
-    /** Records results; those whose lease another replica has by now are not among what is returned. */
-    Uni<List<Recorded>> record(Transaction transaction, List<Settled> settled) {
+    /** Records results; those whose lease another replica has by now are not among what is returned at all. */
+    Uni<Batch> record(Transaction transaction, List<Settled> settled) {
         List<Line> lines = settled.stream().map(Line::of).toList();
         return transaction
                 .run(
@@ -218,7 +243,7 @@ class WebhookQueue {
                         column(lines, Line::blamed, Boolean[]::new),
                         column(lines, Line::failures, Integer[]::new),
                         config.disableAfter().toMillis())
-                .map(rows -> rows.stream().map(Recorded::of).toList());
+                .map(Batch::of);
     }
 
     private static <T> T[] column(
@@ -284,6 +309,26 @@ class WebhookQueue {
                     claimed.registeredAt(),
                     blamed,
                     claimed.failures());
+        }
+    }
+
+    /**
+     * What became of a batch of results.
+     *
+     * @param passedOver the leases of those that could not be recorded now, because somebody else has locked their rows
+     */
+    record Batch(List<Recorded> recorded, Set<UUID> passedOver) {
+
+        static Batch of(List<Row> rows) {
+            return new Batch(
+                    rows.stream()
+                            .filter(row -> row.getUUID("passed_over") == null)
+                            .map(Recorded::of)
+                            .toList(),
+                    rows.stream()
+                            .map(row -> row.getUUID("passed_over"))
+                            .filter(Objects::nonNull)
+                            .collect(Collectors.toSet()));
         }
     }
 

@@ -13,8 +13,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -55,16 +58,47 @@ class ResultRecorderTest {
         assertThat(statements).hasSize(1);
     }
 
+    @Test
+    void aResultWhoseRowsAreLockedComesAgainAndKeepsNobodyWaiting() {
+        List<Settled> results = results(5);
+        Settled locked = results.get(2);
+        AtomicInteger tries = new AtomicInteger();
+        List<CompletableFuture<Void>> answers = inOneBatch(
+                results,
+                batch -> batch.contains(locked) && tries.incrementAndGet() < 3
+                        ? Uni.createFrom().item(Set.of(locked.claimed().lease()))
+                        : succeed(batch));
+        answers.forEach(CompletableFuture::join);
+        assertThat(tries).hasValue(3);
+        assertThat(statements).hasSize(3);
+        assertThat(statements.get(0)).hasSize(5);
+        assertThat(statements.get(1)).containsExactly(locked);
+    }
+
+    /** A connection that is dead answers nothing at all. */
+    @Test
+    void aStatementThatNeverEndsDoesNotStopTheNext() {
+        ResultRecorder recorder = new ResultRecorder(
+                batch -> batch.contains(opening) ? Uni.createFrom().nothing() : succeed(batch), Duration.ofMillis(50));
+        CompletableFuture<Void> lost = start(recorder, opening);
+        CompletableFuture<Void> next = start(recorder, result());
+        assertThatThrownBy(lost::join).isInstanceOf(CompletionException.class);
+        next.join();
+        assertThat(recorded).hasSize(1);
+    }
+
     /** Holds a first statement until all results wait, so that these make one batch. */
     private List<CompletableFuture<Void>> inOneBatch(
-            List<Settled> results, Function<List<Settled>, Uni<Void>> statement) {
-        ResultRecorder recorder = new ResultRecorder(batch -> {
-            if (batch.contains(opening)) {
-                return Uni.createFrom().completionStage(opened);
-            }
-            statements.add(batch);
-            return statement.apply(batch);
-        });
+            List<Settled> results, Function<List<Settled>, Uni<Set<UUID>>> statement) {
+        ResultRecorder recorder = new ResultRecorder(
+                batch -> {
+                    if (batch.contains(opening)) {
+                        return Uni.createFrom().completionStage(opened).replaceWith(Set.of());
+                    }
+                    statements.add(batch);
+                    return statement.apply(batch);
+                },
+                Duration.ofSeconds(30));
         start(recorder, opening);
         List<CompletableFuture<Void>> answers =
                 results.stream().map(result -> start(recorder, result)).toList();
@@ -76,9 +110,9 @@ class ResultRecorderTest {
         return recorder.record(result).subscribeAsCompletionStage();
     }
 
-    private Uni<Void> succeed(List<Settled> batch) {
+    private Uni<Set<UUID>> succeed(List<Settled> batch) {
         recorded.addAll(batch);
-        return Uni.createFrom().voidItem();
+        return Uni.createFrom().item(Set.of());
     }
 
     private static List<Settled> results(int number) {

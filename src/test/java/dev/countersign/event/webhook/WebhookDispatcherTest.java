@@ -16,6 +16,9 @@ import dev.countersign.driver.Receiver.Request;
 import dev.countersign.driver.Records;
 import dev.countersign.driver.Sandbox;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.inject.spi.CDI;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -493,6 +497,44 @@ class WebhookDispatcherTest {
             orders.getFirst().cancel().data(200);
             Jobs.deliverWebhooks();
             assertThat(of(receiver, orders.getFirst())).hasSize(3);
+        }
+    }
+
+    /** A transaction that takes its time with one order keeps the results of nobody else waiting. */
+    @Test
+    void aLaneThatIsLockedKeepsNobodyElseWaiting() throws SQLException {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        Partner rival = Partner.rival();
+        try (Receiver receiver = Receiver.plain();
+                Receiver other = Receiver.plain();
+                Connection connection =
+                        CDI.current().select(DataSource.class).get().getConnection()) {
+            receiver.behaves(request -> Reply.status(answer.join()));
+            acme.listensAt(receiver.url());
+            rival.listensAt(other.url());
+            Order order = acme.sells();
+            CompletableFuture<Void> running = Jobs.start(Jobs.webhooks().run());
+            await().until(() -> receiver.count() == 1);
+            connection.setAutoCommit(false);
+            try (PreparedStatement lock =
+                    connection.prepareStatement("select id from webhook_lane where subject_id = ? for update")) {
+                lock.setObject(1, order.uuid());
+                lock.executeQuery();
+                answer.complete(200);
+                Order served = rival.sells();
+                CompletableFuture<Void> theirs = Jobs.start(Jobs.webhooks().run());
+                theirs.join();
+                assertThat(of(other, served)).hasSize(2);
+                assertThat(running).isNotDone();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            running.join();
+            assertThat(of(receiver, order).stream().map(Request::status))
+                    .containsExactly("created", "awaiting_liquidity_provider");
+        } finally {
+            rival.hearsNothing();
         }
     }
 
