@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -126,17 +127,26 @@ public class WebhookDispatcher implements CommitListener {
 
     private Uni<Set<UUID>> record(List<Settled> settled) {
         return database.transaction(transaction -> queue.record(transaction, settled))
-                .invoke(batch -> batch.recorded().forEach(this::tell))
+                .invoke(batch -> tell(batch.recorded()))
                 .map(WebhookQueue.Batch::passedOver);
     }
 
-    private void tell(Recorded recorded) {
-        if (recorded.state() == DeliveryState.EXHAUSTED) {
-            metrics.exhausted();
-            LOG.warnf(
-                    "webhook delivery %s of partner %s: the last attempt failed",
-                    recorded.deliveryId(), recorded.partnerId());
+    private void tell(List<Recorded> batch) {
+        Set<UUID> disabled = new HashSet<>();
+        for (Recorded recorded : batch) {
+            if (recorded.state() == DeliveryState.EXHAUSTED) {
+                metrics.exhausted();
+                LOG.warnf(
+                        "webhook delivery %s of partner %s: the last attempt failed",
+                        recorded.deliveryId(), recorded.partnerId());
+            }
+            if (recorded.disabled().isPresent() && disabled.add(recorded.endpointId())) {
+                tellDisabled(recorded);
+            }
         }
+    }
+
+    private void tellDisabled(Recorded recorded) {
         recorded.disabled().ifPresent(reason -> {
             metrics.disabled(reason);
             LOG.warnf(

@@ -180,6 +180,22 @@ class WebhookDispatcherTest {
     }
 
     @Test
+    void anEndpointThatIsDisabledIsCountedOnce() {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        String counter = "countersign_webhook_disabled_total{reason=\"GONE\"}";
+        double before = metric(counter);
+        try (Receiver receiver = Receiver.plain().behaves(request -> Reply.status(answer.join()))) {
+            acme.listensAt(receiver.url());
+            IntStream.range(0, 8).forEach(each -> acme.sells());
+            CompletableFuture<Void> running = Jobs.start(Jobs.webhooks().run());
+            await().until(() -> receiver.count() == 8);
+            answer.complete(410);
+            running.join();
+            assertThat(metric(counter) - before).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aReceiverThatFailsForFiveDaysIsDisabledAndTheOperatorEnablesIt() {
         try (Receiver receiver = Receiver.plain().answers(500)) {
             acme.listensAt(receiver.url());
