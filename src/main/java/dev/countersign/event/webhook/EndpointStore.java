@@ -108,6 +108,14 @@ class EndpointStore {
                 .map(row -> row.map(WebhookEndpoint::of));
     }
 
+    /** What waits is due at once, with a whole schedule. */
+    Uni<Void> renew(Transaction transaction, UUID id) {
+        return transaction
+                .run(RENEW_LANES, id)
+                .flatMap(lanes -> transaction.run(RENEW_DELIVERIES, id))
+                .replaceWithVoid();
+    }
+
     /** Forgets the URL; what was queued for it is discarded. */
     Uni<Void> remove(Transaction transaction, UUID id) {
         return transaction

@@ -82,7 +82,9 @@ public class WebhookClient {
         return switch (parsed) {
             case TargetUrl.Refused refused -> Uni.createFrom().item(refused);
             case TargetUrl.Ok url ->
-                addresses(url)
+                url.literal()
+                        .map(address -> Uni.createFrom().item(List.of(address)))
+                        .orElseGet(() -> resolver.resolveForRegistration(url.host()))
                         .ifNoItem()
                         .after(config.connectTimeout())
                         .fail()

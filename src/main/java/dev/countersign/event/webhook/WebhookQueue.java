@@ -137,7 +137,9 @@ class WebhookQueue {
                  set attempts = d.attempts + case when h.verdict = 'SKIPPED' then 0 else 1 end,
                      state = case when h.verdict <> 'FAILED' then h.verdict
                                   when h.delay_ms is null and not h.anew then 'EXHAUSTED' else 'PENDING' end,
-                     attempts_before = case when h.anew then d.attempts + 1 else d.attempts_before end,
+                     attempts_before = case when h.anew then d.attempts + 1
+                                            when h.verdict = 'FAILED' and not h.blamed then d.attempts_before + 1
+                                            else d.attempts_before end,
                      ended_at = case when h.delay_ms is null and not h.anew then clock.now end
                 from held h, clock where d.id = h.delivery_id and d.state = 'PENDING'
               returning d.id, d.partner_id, d.endpoint_id, d.state, d.attempts
