@@ -336,6 +336,66 @@ class WebhookDispatcherTest {
         }
     }
 
+    /** What is our own fault takes nothing of the receiver's ten attempts, and hurts nobody else. */
+    @Test
+    void whatCannotBeSignedWaitsForItsSecretAndKeepsItsWholeSchedule() throws SQLException {
+        Partner rival = Partner.rival();
+        try (Receiver receiver = Receiver.plain();
+                Receiver other = Receiver.plain()) {
+            acme.listensAt(receiver.url());
+            rival.listensAt(other.url());
+            flipTheSeal();
+            Order order = acme.sells();
+            Order healthy = rival.sells();
+            try {
+                for (int round = 0; round < 12; round++) {
+                    Jobs.deliverWebhooks();
+                    Sandbox.advance(3601);
+                }
+                assertThat(of(receiver, order)).isEmpty();
+                assertThat(of(other, healthy)).isNotEmpty();
+                JsonNode waiting = delivery(order, "created");
+                assertThat(waiting.get("state").textValue()).isEqualTo("pending");
+                assertThat(waiting.get("attempts").get(0).get("error").textValue())
+                        .isEqualTo("no_secret");
+            } finally {
+                flipTheSeal();
+            }
+            Jobs.deliverWebhooks();
+            assertThat(of(receiver, order)).isNotEmpty();
+        } finally {
+            rival.hearsNothing();
+        }
+    }
+
+    /** Breaks the seals of the first partner's secrets, or mends them again. */
+    private static void flipTheSeal() throws SQLException {
+        Records.change("""
+                update webhook_secret set sealed = set_byte(sealed, length(sealed) - 1, 255 - get_byte(sealed, length(sealed) - 1))
+                 where endpoint_id in (select id from webhook_endpoint
+                                        where partner_id = (select (document #>> '{partner,id}')::uuid from sandbox_world))""");
+    }
+
+    @Test
+    void oneTestAtATimeForEachPartner() {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        AtomicInteger calls = new AtomicInteger();
+        try (Receiver receiver = Receiver.plain()) {
+            receiver.behaves(request -> {
+                calls.incrementAndGet();
+                return Reply.status(answer.join());
+            });
+            acme.listensAt(receiver.url());
+            CompletableFuture<Integer> first = CompletableFuture.supplyAsync(
+                    () -> acme.post("/webhooks/test", null).status());
+            await().until(() -> calls.get() > 0);
+            acme.post("/webhooks/test", null).refusedAccount(409, "webhook_test_under_way");
+            answer.complete(200);
+            assertThat(first.join()).isEqualTo(200);
+            acme.post("/webhooks/test", null).data(200);
+        }
+    }
+
     @Test
     void oneDeliveryIsSentAgainWithTheSameBytes() {
         try (Receiver receiver = Receiver.plain()) {
