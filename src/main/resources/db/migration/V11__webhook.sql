@@ -59,7 +59,8 @@ create index webhook_delivery_missed on webhook_delivery (endpoint_id, state, qu
 create index webhook_delivery_ended on webhook_delivery (ended_at) where state <> 'PENDING';
 
 -- The deliveries of one subject to one endpoint, which go one after the other. What is claimed is a lane: so that order is kept,
--- and nothing that has to wait is ever looked at. While it is leased, next_attempt_at is when the lease is over.
+-- and nothing that has to wait is ever looked at. While it is leased, next_attempt_at is when the lease is over; it is renewed when
+-- the endpoint was registered anew since, so that a failure of the attempt under way delays nothing.
 create table webhook_lane (
   id uuid primary key,
   partner_id uuid not null,
@@ -68,6 +69,7 @@ create table webhook_lane (
   pending integer not null check (pending >= 0),
   next_attempt_at timestamptz,
   lease uuid,
+  renewed boolean not null default false,
   unique (endpoint_id, subject_id),
   foreign key (endpoint_id, partner_id) references webhook_endpoint (id, partner_id),
   check ((pending = 0) = (next_attempt_at is null)),

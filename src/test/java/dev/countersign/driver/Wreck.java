@@ -100,6 +100,14 @@ public final class Wreck implements AutoCloseable {
         });
     }
 
+    /** Answers with this status line, whatever it says. */
+    public static Wreck says(String status) {
+        return that(socket -> {
+            readHead(socket);
+            write(socket, HEAD.formatted(status) + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+        });
+    }
+
     public String url(String scheme) {
         return scheme + "://localhost:" + server.getLocalPort() + "/hooks";
     }

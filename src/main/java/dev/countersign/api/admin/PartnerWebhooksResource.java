@@ -191,6 +191,7 @@ public class PartnerWebhooksResource {
             case WebhookProblem.RotationUnderWay rotating ->
                 AdminRefusal.conflict("a secret is already announced; an overlap of 0 replaces both now");
             case WebhookProblem.BadUrl bad -> AdminRefusal.invalid("url: " + bad.reason());
+            case WebhookProblem.TestUnderWay busy -> AdminRefusal.conflict("a test is running");
             case WebhookProblem.NotDelivered failed -> AdminRefusal.conflict("the receiver failed");
         };
     }

@@ -34,6 +34,8 @@ final class WebhookRefusal extends RuntimeException {
                 new WebhookRefusal(404, "webhook_delivery_not_found", "webhook delivery not found");
             case WebhookProblem.NotDelivered not ->
                 new WebhookRefusal(502, "webhook_target_failed", sentence(not.failure()));
+            case WebhookProblem.TestUnderWay busy ->
+                new WebhookRefusal(409, "webhook_test_under_way", "a test is running; wait for its answer");
             case WebhookProblem.UnknownWire unknown -> invalid("no such wire");
             case WebhookProblem.UnknownPartner unknown -> invalid("no such partner");
             case WebhookProblem.RotationUnderWay rotating -> invalid("a rotation is under way");

@@ -98,6 +98,7 @@ public class WebhooksResource {
             description = "Posts a signed `webhook.test` event to the URL and waits for the answer.")
     @APIResponse(responseCode = "200", description = "The receiver answered 2xx")
     @APIResponse(responseCode = "400", description = "No URL is registered")
+    @APIResponse(responseCode = "409", description = "A test is running already")
     @APIResponse(responseCode = "502", description = "The receiver failed")
     public Uni<Success<Tested>> test() {
         return webhooks.test(caller.tenant(Scope.RAMP_WRITE), WIRE)

@@ -2,6 +2,7 @@ package dev.countersign.event.webhook;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ final class DispatchRound {
     private final Function<List<Claimed>, Uni<WebhookAttempts.Prepared>> prepare;
     private final Delivery deliver;
     private final int most;
+    private final Duration patience;
     private final Executor loop;
     private final Consumer<DispatchRound> end;
     private final Runnable tooLate;
@@ -34,6 +36,7 @@ final class DispatchRound {
             Function<List<Claimed>, Uni<WebhookAttempts.Prepared>> prepare,
             Delivery deliver,
             int most,
+            Duration patience,
             Context loop,
             Consumer<DispatchRound> end,
             Runnable tooLate) {
@@ -41,6 +44,7 @@ final class DispatchRound {
         this.prepare = prepare;
         this.deliver = deliver;
         this.most = most;
+        this.patience = patience;
         this.loop = task -> loop.runOnContext(ignored -> task.run());
         this.end = end;
         this.tooLate = tooLate;
@@ -72,10 +76,16 @@ final class DispatchRound {
         }
         claiming = true;
         again = false;
-        claim.apply(places).emitOn(loop).subscribe().with(this::claimed, failure -> {
-            LOG.warnf("webhooks cannot be claimed: %s", failure.getMessage());
-            claimed(List.of());
-        });
+        claim.apply(places)
+                .ifNoItem()
+                .after(patience)
+                .fail()
+                .emitOn(loop)
+                .subscribe()
+                .with(this::claimed, failure -> {
+                    LOG.warnf("webhooks cannot be claimed: %s", failure.getMessage());
+                    claimed(List.of());
+                });
     }
 
     private void claimed(List<Claimed> batch) {
@@ -83,6 +93,9 @@ final class DispatchRound {
         if (!batch.isEmpty()) {
             underWay += batch.size();
             prepare.apply(batch)
+                    .ifNoItem()
+                    .after(patience)
+                    .fail()
                     .emitOn(loop)
                     .subscribe()
                     .with(prepared -> batch.forEach(one -> start(one, prepared)), failure -> {

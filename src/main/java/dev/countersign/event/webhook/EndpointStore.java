@@ -36,20 +36,39 @@ class EndpointStore {
             update webhook_delivery set attempts_before = attempts
              where endpoint_id = $1 and state = 'PENDING' and attempts > attempts_before""";
 
+    /** Those under way as well: whoever records there has either done so before, or sees that the lane is renewed. */
     private static final String RENEW_LANES = """
-            update webhook_lane set next_attempt_at = countersign_now()
-             where endpoint_id = $1 and lease is null and next_attempt_at > countersign_now()""";
+            update webhook_lane
+               set next_attempt_at = case when lease is null then countersign_now() else next_attempt_at end,
+                   renewed = lease is not null
+             where endpoint_id = $1 and (lease is not null or next_attempt_at > countersign_now())""";
 
     private static final String REMOVE = """
             update webhook_endpoint
                set url = null, enabled = false, failing_since = null, disabled_at = null, disabled_reason = null
              where id = $1""";
-    private static final String CLEAR_LANES = """
-            update webhook_lane set pending = 0, next_attempt_at = null, lease = null
-             where endpoint_id = $1 and pending > 0""";
+
+    /**
+     * Lanes first, as everybody locks them. What a transition queues meanwhile, because it still saw the URL, is neither discarded
+     * nor subtracted.
+     */
     private static final String DISCARD = """
-            update webhook_delivery set state = 'DISCARDED', ended_at = countersign_now()
-             where endpoint_id = $1 and state = 'PENDING'""";
+            with lane as materialized (
+              select id, endpoint_id, subject_id from webhook_lane
+               where endpoint_id = $1 and pending > 0 order by id for update
+            ), ended as (
+              update webhook_delivery d set state = 'DISCARDED', ended_at = countersign_now()
+                from lane l
+               where d.endpoint_id = l.endpoint_id and d.subject_id = l.subject_id and d.state = 'PENDING'
+              returning l.id as lane_id
+            ), counted as (
+              select lane_id, count(*) as ended from ended group by lane_id
+            )
+            update webhook_lane l
+               set pending = l.pending - c.ended,
+                   next_attempt_at = case when l.pending > c.ended then l.next_attempt_at end,
+                   lease = case when l.pending > c.ended then l.lease end
+              from counted c where l.id = c.lane_id""";
 
     private final Database database;
     private final PrimaryKeys keys;
@@ -89,12 +108,19 @@ class EndpointStore {
                 .map(row -> row.map(WebhookEndpoint::of));
     }
 
+    /** What waits is due at once, with a whole schedule. */
+    Uni<Void> renew(Transaction transaction, UUID id) {
+        return transaction
+                .run(RENEW_LANES, id)
+                .flatMap(lanes -> transaction.run(RENEW_DELIVERIES, id))
+                .replaceWithVoid();
+    }
+
     /** Forgets the URL; what was queued for it is discarded. */
     Uni<Void> remove(Transaction transaction, UUID id) {
         return transaction
                 .run(REMOVE, id)
-                .flatMap(removed -> transaction.run(CLEAR_LANES, id))
-                .flatMap(cleared -> transaction.run(DISCARD, id))
+                .flatMap(removed -> transaction.run(DISCARD, id))
                 .replaceWithVoid();
     }
 }

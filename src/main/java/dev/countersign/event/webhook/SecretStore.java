@@ -3,6 +3,7 @@ package dev.countersign.event.webhook;
 import dev.countersign.database.Database;
 import dev.countersign.database.PrimaryKeys;
 import dev.countersign.database.Transaction;
+import dev.countersign.secret.SealBrokenException;
 import dev.countersign.secret.SecretBox;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** The statements on signing secrets, which are kept sealed: bound to their own row, so that none can be moved to another. */
 @ApplicationScoped
@@ -45,6 +47,8 @@ class SecretStore {
             select count(*) as live, count(*) filter (where activates_at > countersign_now()) as announced
               from webhook_secret where endpoint_id = $1 and (retires_at is null or retires_at > countersign_now())""";
 
+    private static final Logger LOG = Logger.getLogger(SecretStore.class);
+
     private final Database database;
     private final SecretBox box;
     private final PrimaryKeys keys;
@@ -63,7 +67,7 @@ class SecretStore {
                     .computeIfAbsent(row.getUUID("endpoint_id"), id -> new ArrayList<>())
                     .add(row));
             Map<UUID, SigningSecrets> secrets = new HashMap<>();
-            byEndpoint.forEach((id, live) -> secrets(live).ifPresent(found -> secrets.put(id, found)));
+            byEndpoint.forEach((id, live) -> secrets(id, live).ifPresent(found -> secrets.put(id, found)));
             return secrets;
         });
     }
@@ -95,14 +99,19 @@ class SecretStore {
         ROTATING
     }
 
-    private Optional<SigningSecrets> secrets(List<Row> live) {
+    /** One secret that cannot be opened is no reason for another not to sign, be it of this endpoint or of the others. */
+    private Optional<SigningSecrets> secrets(UUID endpointId, List<Row> live) {
         List<Row> active = live.stream().filter(SecretStore::isActive).toList();
         Optional<Row> next = live.stream().filter(row -> !isActive(row)).findFirst();
         if (active.isEmpty()) {
             return Optional.empty();
         }
         Optional<Row> previous = active.size() > 1 ? Optional.of(active.get(active.size() - 2)) : Optional.empty();
-        return Optional.of(new SigningSecrets(open(active.getLast()), next.map(this::open), previous.map(this::open)));
+        return open(endpointId, active.getLast())
+                .map(current -> new SigningSecrets(
+                        current,
+                        next.flatMap(row -> open(endpointId, row)),
+                        previous.flatMap(row -> open(endpointId, row))));
     }
 
     private static boolean isActive(Row row) {
@@ -110,8 +119,13 @@ class SecretStore {
         return !row.getOffsetDateTime("activates_at").isAfter(now);
     }
 
-    private byte[] open(Row row) {
-        return box.open(row.getBuffer("sealed").getBytes(), context(row.getUUID("id")));
+    private Optional<byte[]> open(UUID endpointId, Row row) {
+        try {
+            return Optional.of(box.open(row.getBuffer("sealed").getBytes(), context(row.getUUID("id"))));
+        } catch (SealBrokenException unreadable) {
+            LOG.errorf("a secret of webhook endpoint %s cannot be opened with the present keys", endpointId);
+            return Optional.empty();
+        }
     }
 
     private static String context(UUID id) {

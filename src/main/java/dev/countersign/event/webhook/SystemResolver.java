@@ -7,9 +7,11 @@ import io.vertx.mutiny.core.WorkerExecutor;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Asks as the machine is configured to ask, hosts file included. That blocks, so it happens on threads of its own; and one name
@@ -21,11 +23,17 @@ class SystemResolver implements HostResolver {
 
     private static final int THREADS = 16;
 
+    private static final int REGISTRATION_THREADS = 4;
+    private static final int MOST_REGISTERING = 32;
+
     private final WorkerExecutor threads;
+    private final WorkerExecutor registrations;
+    private final AtomicInteger registering = new AtomicInteger();
     private final ConcurrentMap<String, Uni<List<InetAddress>>> underWay = new ConcurrentHashMap<>();
 
     SystemResolver(Vertx vertx) {
         threads = vertx.createSharedWorkerExecutor("host-resolver", THREADS);
+        registrations = vertx.createSharedWorkerExecutor("host-resolver-registrations", REGISTRATION_THREADS);
     }
 
     @Override
@@ -39,8 +47,29 @@ class SystemResolver implements HostResolver {
                         .indefinitely());
     }
 
+    /** Anybody can register a name whose name server never answers: that keeps a thread of these, and few may wait. */
+    @Override
+    public Uni<List<InetAddress>> resolveForRegistration(String host) {
+        return Uni.createFrom().deferred(() -> {
+            if (registering.incrementAndGet() > MOST_REGISTERING) {
+                registering.decrementAndGet();
+                return Uni.createFrom().failure(new UnknownHostException("too many names are being registered"));
+            }
+            return registrations.executeBlocking(
+                    () -> {
+                        try {
+                            return List.of(InetAddress.getAllByName(host));
+                        } finally {
+                            registering.decrementAndGet();
+                        }
+                    },
+                    false);
+        });
+    }
+
     @PreDestroy
     void stop() {
+        registrations.closeAndForget();
         threads.closeAndForget();
     }
 }

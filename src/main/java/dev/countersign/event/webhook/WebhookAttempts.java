@@ -20,6 +20,9 @@ class WebhookAttempts {
 
     private static final Logger LOG = Logger.getLogger(WebhookAttempts.class);
 
+    private static final Duration SHORTEST_OWN_DELAY = Duration.ofMinutes(1);
+    private static final Duration LONGEST_OWN_DELAY = Duration.ofHours(1);
+
     private final WebhookFormats formats;
     private final SecretStore secrets;
     private final WebhookClient client;
@@ -87,11 +90,22 @@ class WebhookAttempts {
         Optional<Duration> retry = switch (outcome) {
             case AttemptOutcome.Accepted accepted -> Optional.empty();
             case AttemptOutcome.Failed failed ->
-                formats.of(claimed.wire())
-                        .retryAfter(claimed.failures() + 1)
-                        .map(delay -> longer(delay, failed.retryAfter()));
+                failed.error().isTheReceivers()
+                        ? formats.of(claimed.wire())
+                                .retryAfter(claimed.failures() + 1)
+                                .map(delay -> longer(delay, failed.retryAfter()))
+                        : Optional.of(ownDelay(claimed));
         };
         return new Settled.Attempted(claimed, outcome, retry);
+    }
+
+    /** What is our own fault takes nothing of the receiver's schedule; the longer it lasts, the less often it is tried. */
+    private static Duration ownDelay(Claimed claimed) {
+        Duration tenth = claimed.waited().dividedBy(10);
+        if (tenth.compareTo(SHORTEST_OWN_DELAY) < 0) {
+            return SHORTEST_OWN_DELAY;
+        }
+        return tenth.compareTo(LONGEST_OWN_DELAY) > 0 ? LONGEST_OWN_DELAY : tenth;
     }
 
     private Duration longer(Duration delay, Optional<Duration> asked) {

@@ -82,7 +82,9 @@ public class WebhookClient {
         return switch (parsed) {
             case TargetUrl.Refused refused -> Uni.createFrom().item(refused);
             case TargetUrl.Ok url ->
-                addresses(url)
+                url.literal()
+                        .map(address -> Uni.createFrom().item(List.of(address)))
+                        .orElseGet(() -> resolver.resolveForRegistration(url.host()))
                         .ifNoItem()
                         .after(config.connectTimeout())
                         .fail()
@@ -143,12 +145,20 @@ public class WebhookClient {
             case WebhookExchange.End.Broken broken -> AttemptOutcome.Failed.of(broken.error(), latency);
             case WebhookExchange.End.Answered answered -> {
                 int status = answered.status();
+                if (!isStatus(status)) {
+                    yield AttemptOutcome.Failed.of(AttemptError.CLOSED, latency);
+                }
                 yield status / 100 == 2
                         ? new AttemptOutcome.Accepted(status, latency)
                         : new AttemptOutcome.Failed(
                                 error(status), OptionalInt.of(status), latency, answered.retryAfter());
             }
         };
+    }
+
+    /** Whoever answers with another number does not speak HTTP; nobody has checked it before us. */
+    private static boolean isStatus(int status) {
+        return status >= 100 && status <= 999;
     }
 
     private static AttemptError error(int status) {

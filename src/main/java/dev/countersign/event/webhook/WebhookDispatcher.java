@@ -13,7 +13,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -27,6 +31,9 @@ public class WebhookDispatcher implements CommitListener {
 
     private static final Logger LOG = Logger.getLogger(WebhookDispatcher.class);
 
+    /** How long a step may wait for the database. A connection that is dead must not end all deliveries. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Database database;
     private final WebhookQueue queue;
     private final WebhookAttempts attempts;
@@ -34,7 +41,7 @@ public class WebhookDispatcher implements CommitListener {
     private final WebhookConfig config;
     private final Scheduler scheduler;
     private final Vertx vertx;
-    private final ResultRecorder recorder = new ResultRecorder(this::record);
+    private final ResultRecorder recorder = new ResultRecorder(this::record, PATIENCE);
     private final AtomicReference<DispatchRound> present = new AtomicReference<>();
 
     WebhookDispatcher(
@@ -112,24 +119,34 @@ public class WebhookDispatcher implements CommitListener {
                 attempts::prepare,
                 (claimed, prepared) -> attempts.attempt(claimed, prepared).flatMap(recorder::record),
                 config.inFlight(),
+                PATIENCE,
                 VertxContext.getRootContext(vertx.getOrCreateContext()),
                 end,
                 tooLate);
     }
 
-    private Uni<Void> record(List<Settled> settled) {
+    private Uni<Set<UUID>> record(List<Settled> settled) {
         return database.transaction(transaction -> queue.record(transaction, settled))
-                .invoke(recorded -> recorded.forEach(this::tell))
-                .replaceWithVoid();
+                .invoke(batch -> tell(batch.recorded()))
+                .map(WebhookQueue.Batch::passedOver);
     }
 
-    private void tell(Recorded recorded) {
-        if (recorded.state() == DeliveryState.EXHAUSTED) {
-            metrics.exhausted();
-            LOG.warnf(
-                    "webhook delivery %s of partner %s: the last attempt failed",
-                    recorded.deliveryId(), recorded.partnerId());
+    private void tell(List<Recorded> batch) {
+        Set<UUID> disabled = new HashSet<>();
+        for (Recorded recorded : batch) {
+            if (recorded.state() == DeliveryState.EXHAUSTED) {
+                metrics.exhausted();
+                LOG.warnf(
+                        "webhook delivery %s of partner %s: the last attempt failed",
+                        recorded.deliveryId(), recorded.partnerId());
+            }
+            if (recorded.disabled().isPresent() && disabled.add(recorded.endpointId())) {
+                tellDisabled(recorded);
+            }
         }
+    }
+
+    private void tellDisabled(Recorded recorded) {
         recorded.disabled().ifPresent(reason -> {
             metrics.disabled(reason);
             LOG.warnf(

@@ -7,11 +7,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -50,13 +53,16 @@ final class WebhookExchange {
     Uni<End> run(TargetUrl.Ok url, InetAddress address, byte[] body, Map<String, String> headers, Duration limit) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setServer(SocketAddress.inetSocketAddress(new java.net.InetSocketAddress(address, url.port())))
+                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(nameless(address), url.port())))
                 .setHost(url.host())
                 .setPort(url.port())
                 .setSsl(url.tls())
                 .setURI(url.target())
                 .setFollowRedirects(false);
         headers.forEach(options::addHeader);
+        if (url.host().contains(":")) {
+            options.putHeader(HttpHeaders.HOST, "[" + url.host() + "]:" + url.port());
+        }
         return Uni.createFrom().emitter(emitter -> {
             long timer = vertx.setTimer(limit.toMillis(), late -> end(emitter, new End.Broken(AttemptError.TIMEOUT)));
             emitter.onTermination(() -> vertx.cancelTimer(timer));
@@ -64,6 +70,15 @@ final class WebhookExchange {
                     .onFailure(failure -> end(emitter, new End.Broken(error(failure))))
                     .onSuccess(opened -> send(opened, body, emitter));
         });
+    }
+
+    /** With a name, connections would be pooled by it, and an address that was not judged now be used again. */
+    private static InetAddress nameless(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private void send(HttpClientRequest opened, byte[] body, UniEmitter<? super End> emitter) {

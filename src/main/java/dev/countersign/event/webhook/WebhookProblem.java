@@ -21,6 +21,9 @@ public sealed interface WebhookProblem {
     /** A secret is already waiting for its time. */
     record RotationUnderWay() implements WebhookProblem {}
 
+    /** A test of this partner, or too many of others, are running on this replica. */
+    record TestUnderWay() implements WebhookProblem {}
+
     /** The receiver did not take the test event. */
     record NotDelivered(AttemptOutcome.Failed failure) implements WebhookProblem {}
 }

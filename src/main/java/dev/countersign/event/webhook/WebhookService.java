@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Endpoints, their secrets, and the log of what was delivered to them. */
 @ApplicationScoped
@@ -21,8 +23,12 @@ public class WebhookService {
     /** How many deliveries one call queues once more at most. */
     public static final int MOST_RESENT = 10_000;
 
+    /** How many tests one replica makes at a time, one of each partner: they are not queued, so nothing else bounds them. */
+    private static final int MOST_TESTS = 16;
+
     private static final String REAL_NOW = "select clock_timestamp() as now";
 
+    private final Set<UUID> underTest = ConcurrentHashMap.newKeySet();
     private final Database database;
     private final EndpointStore endpoints;
     private final SecretStore secrets;
@@ -112,9 +118,13 @@ public class WebhookService {
     public Uni<Result<AttemptOutcome.Accepted, WebhookProblem>> test(UUID partnerId, String wire) {
         return endpoints.find(partnerId, wire).flatMap(found -> {
             Optional<String> url = found.flatMap(WebhookEndpoint::url);
-            return url.isEmpty()
-                    ? refused(new WebhookProblem.NoUrl())
-                    : test(found.get().id(), wire, url.get());
+            if (url.isEmpty()) {
+                return refused(new WebhookProblem.NoUrl());
+            }
+            if (underTest.size() >= MOST_TESTS || !underTest.add(partnerId)) {
+                return refused(new WebhookProblem.TestUnderWay());
+            }
+            return test(found.get().id(), wire, url.get()).onTermination().invoke(() -> underTest.remove(partnerId));
         });
     }
 
@@ -216,6 +226,9 @@ public class WebhookService {
             Duration announced = standing == SecretStore.Standing.NONE ? Duration.ZERO : overlap;
             WebhookSecret secret = newSecret.next();
             return secrets.add(transaction, endpointId, secret.reveal(), announced)
+                    .call(added -> standing == SecretStore.Standing.NONE
+                            ? endpoints.renew(transaction, endpointId).invoke(() -> transaction.note(OutboxNews.QUEUED))
+                            : Uni.createFrom().voidItem())
                     .map(activatesAt -> Result.done(new WebhookSecret.Issued(secret, activatesAt)));
         });
     }

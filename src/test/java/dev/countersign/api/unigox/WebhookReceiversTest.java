@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Receivers that nobody should have to meet. */
 @QuarkusTest
@@ -64,6 +66,23 @@ class WebhookReceiversTest {
         try (Wreck wreck = Wreck.garbage()) {
             assertThat(failure(wreck.url("https"))).isEqualTo("tls");
             assertThat(failure(wreck.url("http"))).isIn("closed", "timeout");
+        }
+    }
+
+    /** Its result is recorded with those of others, and must not keep theirs from being recorded. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1000 Beyond", "0 Nothing", "-1 Less", "99999 More"})
+    void oneThatAnswersWhatIsNoStatus(String status) {
+        try (Wreck wreck = Wreck.says(status);
+                Receiver receiver = Receiver.plain()) {
+            rival.listensAt(receiver.url());
+            Order served = rival.sells();
+            JsonNode attempt = attempt(wreck.url("http"));
+            assertThat(attempt.get("error").textValue()).isEqualTo("closed");
+            assertThat(attempt.has("http_status")).isFalse();
+            assertThat(receiver.requests())
+                    .filteredOn(request -> request.orderId().equals(served.id()))
+                    .hasSize(2);
         }
     }
 

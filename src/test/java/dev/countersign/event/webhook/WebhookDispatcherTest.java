@@ -16,6 +16,9 @@ import dev.countersign.driver.Receiver.Request;
 import dev.countersign.driver.Records;
 import dev.countersign.driver.Sandbox;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.inject.spi.CDI;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -176,6 +180,22 @@ class WebhookDispatcherTest {
     }
 
     @Test
+    void anEndpointThatIsDisabledIsCountedOnce() {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        String counter = "countersign_webhook_disabled_total{reason=\"GONE\"}";
+        double before = metric(counter);
+        try (Receiver receiver = Receiver.plain().behaves(request -> Reply.status(answer.join()))) {
+            acme.listensAt(receiver.url());
+            IntStream.range(0, 8).forEach(each -> acme.sells());
+            CompletableFuture<Void> running = Jobs.start(Jobs.webhooks().run());
+            await().until(() -> receiver.count() == 8);
+            answer.complete(410);
+            running.join();
+            assertThat(metric(counter) - before).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aReceiverThatFailsForFiveDaysIsDisabledAndTheOperatorEnablesIt() {
         try (Receiver receiver = Receiver.plain().answers(500)) {
             acme.listensAt(receiver.url());
@@ -266,6 +286,113 @@ class WebhookDispatcherTest {
             running.join();
             assertThat(acme.get("/webhooks").data(200).get("enabled").booleanValue())
                     .isTrue();
+        }
+    }
+
+    /** What fails at the old URL after the new one is registered does not keep the new one waiting. */
+    @Test
+    void aNewUrlDoesNotWaitForTheBackOffOfTheOldOne() throws SQLException {
+        for (int failures : new int[] {0, 8, 9}) {
+            CompletableFuture<Integer> answer = new CompletableFuture<>();
+            AtomicInteger calls = new AtomicInteger();
+            try (Receiver before = Receiver.plain();
+                    Receiver after = Receiver.plain()) {
+                before.behaves(request -> {
+                    calls.incrementAndGet();
+                    return Reply.status(answer.join());
+                });
+                acme.listensAt(before.url());
+                Order order = acme.sells();
+                hasFailed(order, failures);
+                CompletableFuture<Void> running = Jobs.start(Jobs.webhooks().run());
+                await().until(() -> calls.get() > 0);
+                acme.post("/webhooks", Json.object("url", after.url())).data(200);
+                answer.complete(500);
+                running.join();
+                assertThat(of(after, order).stream().map(Request::status))
+                        .containsExactly("created", "awaiting_liquidity_provider");
+            }
+        }
+    }
+
+    @Test
+    void aResendDuringTheLastAttemptOutlivesIt() throws SQLException {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        AtomicInteger calls = new AtomicInteger();
+        try (Receiver receiver = Receiver.plain()) {
+            receiver.behaves(request -> calls.incrementAndGet() == 1 ? Reply.status(answer.join()) : Reply.status(200));
+            acme.listensAt(receiver.url());
+            Order order = acme.sells();
+            hasFailed(order, 9);
+            String id = delivery(order, "created").get("delivery_id").textValue();
+            CompletableFuture<Void> running = Jobs.start(Jobs.webhooks().run());
+            await().until(() -> calls.get() > 0);
+            acme.post("/webhooks/deliveries/" + id + "/resend", null).data(200);
+            answer.complete(500);
+            running.join();
+            JsonNode created = delivery(order, "created");
+            assertThat(created.get("state").textValue()).isEqualTo("delivered");
+            assertThat(created.get("attempt_count").intValue()).isEqualTo(11);
+        }
+    }
+
+    /** What is our own fault takes nothing of the receiver's ten attempts, and hurts nobody else. */
+    @Test
+    void whatCannotBeSignedWaitsForItsSecretAndKeepsItsWholeSchedule() throws SQLException {
+        Partner rival = Partner.rival();
+        try (Receiver receiver = Receiver.plain();
+                Receiver other = Receiver.plain()) {
+            acme.listensAt(receiver.url());
+            rival.listensAt(other.url());
+            flipTheSeal();
+            Order order = acme.sells();
+            Order healthy = rival.sells();
+            try {
+                for (int round = 0; round < 12; round++) {
+                    Jobs.deliverWebhooks();
+                    Sandbox.advance(3601);
+                }
+                assertThat(of(receiver, order)).isEmpty();
+                assertThat(of(other, healthy)).isNotEmpty();
+                JsonNode waiting = delivery(order, "created");
+                assertThat(waiting.get("state").textValue()).isEqualTo("pending");
+                assertThat(waiting.get("attempts").get(0).get("error").textValue())
+                        .isEqualTo("no_secret");
+            } finally {
+                flipTheSeal();
+            }
+            Jobs.deliverWebhooks();
+            assertThat(of(receiver, order)).isNotEmpty();
+        } finally {
+            rival.hearsNothing();
+        }
+    }
+
+    /** Breaks the seals of the first partner's secrets, or mends them again. */
+    private static void flipTheSeal() throws SQLException {
+        Records.change("""
+                update webhook_secret set sealed = set_byte(sealed, length(sealed) - 1, 255 - get_byte(sealed, length(sealed) - 1))
+                 where endpoint_id in (select id from webhook_endpoint
+                                        where partner_id = (select (document #>> '{partner,id}')::uuid from sandbox_world))""");
+    }
+
+    @Test
+    void oneTestAtATimeForEachPartner() {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        AtomicInteger calls = new AtomicInteger();
+        try (Receiver receiver = Receiver.plain()) {
+            receiver.behaves(request -> {
+                calls.incrementAndGet();
+                return Reply.status(answer.join());
+            });
+            acme.listensAt(receiver.url());
+            CompletableFuture<Integer> first = CompletableFuture.supplyAsync(
+                    () -> acme.post("/webhooks/test", null).status());
+            await().until(() -> calls.get() > 0);
+            acme.post("/webhooks/test", null).refusedAccount(409, "webhook_test_under_way");
+            answer.complete(200);
+            assertThat(first.join()).isEqualTo(200);
+            acme.post("/webhooks/test", null).data(200);
         }
     }
 
@@ -397,6 +524,98 @@ class WebhookDispatcherTest {
             assertThat(metric("countersign_webhook_pending ")).isZero();
             assertThat(metric("countersign_webhook_oldest_age_seconds ")).isZero();
         }
+    }
+
+    /** Deliveries are removed, queued, resent and delivered at once: lanes go on to count right. */
+    @Test
+    void lanesCountRightWhateverHappensAtOnce() {
+        try (Receiver receiver = Receiver.plain()) {
+            for (int round = 0; round < 8; round++) {
+                acme.listensAt(receiver.url());
+                List<Order> orders =
+                        IntStream.range(0, 6).mapToObj(each -> acme.sells()).toList();
+                Jobs.deliverWebhooks();
+                List<String> delivered = orders.stream()
+                        .map(order ->
+                                delivery(order, "created").get("delivery_id").textValue())
+                        .toList();
+                List<CompletableFuture<Void>> all = new ArrayList<>();
+                for (int each = 0; each < orders.size(); each++) {
+                    Order order = orders.get(each);
+                    String again = "/webhooks/deliveries/" + delivered.get(each) + "/resend";
+                    all.add(CompletableFuture.runAsync(order::cancel));
+                    all.add(CompletableFuture.runAsync(() -> acme.post(again, null)));
+                }
+                all.add(Jobs.start(Jobs.webhooks().run()));
+                all.add(CompletableFuture.runAsync(acme::hearsNothing));
+                all.forEach(CompletableFuture::join);
+                consistent();
+            }
+        }
+    }
+
+    /** However a lane came to miscount: it neither keeps its place for ever nor loses what waits. */
+    @Test
+    void aLaneWithoutADeliveryIsCountedAnew() throws SQLException {
+        try (Receiver receiver = Receiver.plain()) {
+            acme.listensAt(receiver.url());
+            List<Order> orders =
+                    IntStream.range(0, 9).mapToObj(each -> acme.sells()).toList();
+            Jobs.deliverWebhooks();
+            for (Order order : orders) {
+                Records.change(
+                        "update webhook_lane set pending = 1, next_attempt_at = countersign_now() where subject_id = ?",
+                        order.uuid());
+            }
+            Jobs.deliverWebhooks();
+            Jobs.deliverWebhooks();
+            consistent();
+            orders.getFirst().cancel().data(200);
+            Jobs.deliverWebhooks();
+            assertThat(of(receiver, orders.getFirst())).hasSize(3);
+        }
+    }
+
+    /** A transaction that takes its time with one order keeps the results of nobody else waiting. */
+    @Test
+    void aLaneThatIsLockedKeepsNobodyElseWaiting() throws SQLException {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        Partner rival = Partner.rival();
+        try (Receiver receiver = Receiver.plain();
+                Receiver other = Receiver.plain();
+                Connection connection =
+                        CDI.current().select(DataSource.class).get().getConnection()) {
+            receiver.behaves(request -> Reply.status(answer.join()));
+            acme.listensAt(receiver.url());
+            rival.listensAt(other.url());
+            Order order = acme.sells();
+            CompletableFuture<Void> running = Jobs.start(Jobs.webhooks().run());
+            await().until(() -> receiver.count() == 1);
+            connection.setAutoCommit(false);
+            try (PreparedStatement lock =
+                    connection.prepareStatement("select id from webhook_lane where subject_id = ? for update")) {
+                lock.setObject(1, order.uuid());
+                lock.executeQuery();
+                answer.complete(200);
+                Order served = rival.sells();
+                CompletableFuture<Void> theirs = Jobs.start(Jobs.webhooks().run());
+                theirs.join();
+                assertThat(of(other, served)).hasSize(2);
+                assertThat(running).isNotDone();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            running.join();
+            assertThat(of(receiver, order).stream().map(Request::status))
+                    .containsExactly("created", "awaiting_liquidity_provider");
+        } finally {
+            rival.hearsNothing();
+        }
+    }
+
+    private static void hasFailed(Order order, int times) throws SQLException {
+        Records.change("update webhook_delivery set attempts = ? where subject_id = ?", times, order.uuid());
     }
 
     private void signedWith(Receiver receiver, String standard, String next, String previous) {
