@@ -89,9 +89,11 @@ public class TransferService implements AuthorizationOwner {
 
     /**
      * Holds a transfer until all these consents are given, in whatever order; one that is refused, or not given in time, cancels it.
-     * Nothing to wait for releases it at once. At most one of them is a signature.
+     * Nothing to wait for releases it at once. Exactly one of them is a signature when the crypto leaves a wallet whose key must sign;
+     * at most one otherwise.
      *
-     * <p>Fails with {@link dev.countersign.authorization.TooFewReviewersException} when a quorum could never be reached.
+     * <p>Fails with {@link dev.countersign.authorization.TooFewReviewersException} when a quorum could never be reached, and with
+     * {@link IllegalArgumentException} when a wallet's signature is missing, or asked for twice.
      *
      * @return the transfer's id
      */
@@ -130,6 +132,7 @@ public class TransferService implements AuthorizationOwner {
 
     private Uni<List<UUID>> held(
             Transaction transaction, UUID id, HoldTransfer hold, List<Requirement> requirements, boolean awaitsOwner) {
+        requireSignature(hold.purpose(), requirements);
         PayloadDigest payload =
                 Transfer.proposed(id, hold, config.gasLimit(), Instant.EPOCH).digest();
         return transfers
@@ -141,6 +144,17 @@ public class TransferService implements AuthorizationOwner {
                                 transaction, new OpenAuthorization(hold.partnerId(), id, payload, requirement)))
                         .collect()
                         .asList());
+    }
+
+    /** Without its signature, the release of what leaves a wallet could never be sent. */
+    private static void requireSignature(TransferPurpose purpose, List<Requirement> requirements) {
+        long signatures = requirements.stream()
+                .filter(Requirement.BySignature.class::isInstance)
+                .count();
+        if (!purpose.leavesEscrow() && signatures != 1) {
+            throw new IllegalArgumentException(
+                    purpose + " leaves a wallet, which must sign exactly once, not " + signatures + " times");
+        }
     }
 
     private Requirement.BySignature signature() {

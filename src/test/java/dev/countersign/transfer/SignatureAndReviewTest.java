@@ -1,11 +1,13 @@
 package dev.countersign.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.authorization.Decided;
 import dev.countersign.authorization.DecisionProblem;
 import dev.countersign.authorization.PersonalDecision;
+import dev.countersign.authorization.Requirement;
 import dev.countersign.authorization.Requirement.BySignature;
 import dev.countersign.authorization.Verdict;
 import dev.countersign.driver.Jobs;
@@ -104,6 +106,24 @@ class SignatureAndReviewTest {
                 .isEqualTo(1);
         Jobs.settleChain();
         assertThat(state(order)).isEqualTo("CONFIRMED");
+    }
+
+    @Test
+    void whatLeavesAWalletNeedsItsSignatureOnce() {
+        BySignature signature = new BySignature(Duration.ofMinutes(30));
+        List<List<Requirement>> wrong =
+                List.of(List.of(), List.of(desk.review(1, ana)), List.of(signature, signature, desk.review(1, ana)));
+        for (List<Requirement> requirements : wrong) {
+            UUID order = UUID.randomUUID();
+            assertThatThrownBy(() -> ReviewDesk.<UUID>inTransaction(
+                            transaction -> transfers.hold(transaction, hold(order), requirements)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> ReviewDesk.<UUID>inTransaction(
+                            transaction -> transfers.holdUntilAgreed(transaction, hold(order), requirements)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(Records.number("select count(*) from transfer where owner_id = ?", order))
+                    .isZero();
+        }
     }
 
     private UUID holds() {
