@@ -38,7 +38,16 @@ class ReviewRepository {
     private static final String MAY_DECIDE = """
             u.deactivated_at is null and (r.permission is null or r.permission = any (u.permissions))""";
 
-    /** Read after the lock, so that nothing here can be overtaken. */
+    /**
+     * The decider and everybody who approved before, as they are until this transaction ends: nobody is deactivated, or loses a
+     * permission, between the count and what follows from it.
+     */
+    private static final String LOCK_VOTERS = """
+            select id from partner_user
+             where id = $2 or id in (select user_id from decision where authorization_id = $1 and verdict = 'APPROVE')
+             order by id for share""";
+
+    /** A statement of its own, after both locks: it sees what was committed while they were waited for, and nothing overtakes it. */
     private static final String BALLOT = """
             select countersign_now() as now,
                    exists (select from partner_user u
@@ -95,7 +104,8 @@ class ReviewRepository {
 
     Uni<Polled> ballot(Transaction transaction, Held held, PersonalDecision decision) {
         return transaction
-                .first(BALLOT, held.id(), decision.userId(), held.partnerId())
+                .run(LOCK_VOTERS, held.id(), decision.userId())
+                .flatMap(locked -> transaction.first(BALLOT, held.id(), decision.userId(), held.partnerId()))
                 .map(Optional::orElseThrow)
                 .map(row -> new Polled(
                         new Ballot(
