@@ -94,3 +94,18 @@ alter table transfer
   add constraint transfer_owner_type_check check (owner_type in ('RAMP_ORDER', 'CUSTOMER_ORDER')),
   add column awaits_owner boolean not null default false,
   add check (not awaits_owner or state in ('HELD', 'CANCELLED'));
+
+-- People and keys agree to what a transfer says, so it says the same for ever.
+create function transfer_terms_stay() returns trigger language plpgsql as $$
+begin
+  raise exception 'the terms of transfer % never change', old.id using errcode = 'restrict_violation';
+end $$;
+create trigger transfer_terms_stay before update on transfer for each row
+  when ((new.id, new.partner_id, new.owner_type, new.owner_id, new.purpose, new.network_id, new.asset_code, new.chain_id,
+         new.token_address, new.forwarder_address, new.forwarder_name, new.forwarder_version, new.sender_address,
+         new.recipient_address, new.amount_atomic, new.decimals, new.gas_limit, new.submit_before)
+        is distinct from
+        (old.id, old.partner_id, old.owner_type, old.owner_id, old.purpose, old.network_id, old.asset_code, old.chain_id,
+         old.token_address, old.forwarder_address, old.forwarder_name, old.forwarder_version, old.sender_address,
+         old.recipient_address, old.amount_atomic, old.decimals, old.gas_limit, old.submit_before))
+  execute function transfer_terms_stay();

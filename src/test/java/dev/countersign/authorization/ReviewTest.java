@@ -31,6 +31,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** People decide: who may, what each answer is, what is kept, and what the database itself refuses. */
 @QuarkusTest
@@ -254,11 +256,38 @@ class ReviewTest {
                 .isEqualTo("CANCELLED");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "partner_id = gen_random_uuid()",
+                "owner_type = 'RAMP_ORDER'",
+                "owner_id = gen_random_uuid()",
+                "purpose = 'REFUND'",
+                "network_id = 'x'",
+                "asset_code = 'x'",
+                "chain_id = chain_id + 1",
+                "token_address = forwarder_address",
+                "forwarder_address = token_address",
+                "forwarder_name = 'x'",
+                "forwarder_version = 'x'",
+                "sender_address = recipient_address",
+                "recipient_address = sender_address",
+                "amount_atomic = amount_atomic * 2",
+                "decimals = decimals + 1",
+                "gas_limit = gas_limit + 1",
+                "submit_before = countersign_now()"
+            })
+    void theTermsOfATransferNeverChange(String change) {
+        ReviewDesk.Case held = desk.holds(1, ana);
+        refuses("never change", "update transfer set " + change + " where id = ?", held.transferId());
+        held.cancel();
+    }
+
     /** Fail closed: what is stored is no longer what was agreed to, so nothing happens at all. */
     @Test
     void aTransferThatWasTamperedWithIsNotReleased() throws SQLException {
         ReviewDesk.Case held = desk.holds(1, ana);
-        Records.change("update transfer set amount_atomic = amount_atomic * 2 where id = ?", held.transferId());
+        Records.tamper("update transfer set amount_atomic = amount_atomic * 2 where id = ?", held.transferId());
         assertThatThrownBy(() -> held.approve(ana)).hasMessageContaining("not what people agreed to");
         assertThat(held.state()).isEqualTo("PENDING");
         assertThat(Records.number("select count(*) from decision where authorization_id = ?", held.id()))

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,26 @@ public final class Records {
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             fill(statement, values);
             return statement.executeUpdate();
+        }
+    }
+
+    /** Changes the terms of a transfer, which the database refuses unless its guard is put aside. */
+    public static void tamper(String sql, Object... values) throws SQLException {
+        try (Connection connection = database().getConnection()) {
+            connection.setAutoCommit(false);
+            try (Statement guard = connection.createStatement();
+                    PreparedStatement statement = connection.prepareStatement(sql)) {
+                guard.execute("alter table transfer disable trigger transfer_terms_stay");
+                fill(statement, values);
+                statement.executeUpdate();
+                guard.execute("alter table transfer enable trigger transfer_terms_stay");
+                connection.commit();
+            } catch (SQLException failure) {
+                connection.rollback();
+                throw failure;
+            } finally {
+                connection.setAutoCommit(true);
+            }
         }
     }
 

@@ -40,7 +40,7 @@ class UnreachableChainTest {
     void parametersAndAuthorizationSayThatTheRelayIsOutAndNothingElse() throws SQLException {
         Order order = acme.sells().accepted();
         Object signed = order.draft().body();
-        Records.change(MOVE_TO, "void", uuid(order));
+        Records.tamper(MOVE_TO, "void", uuid(order));
         Snapshot before = order.snapshot();
 
         Answer parameters = acme.get(order.path("/transfer-authorization-parameters"));
@@ -48,7 +48,7 @@ class UnreachableChainTest {
         assertThat(order.authorize(signed).refused(502, "TRANSACTOR_ERROR")).doesNotContain("void", "Exception");
 
         assertThat(order.snapshot()).isEqualTo(before);
-        Records.change(MOVE_TO, "sandbox", uuid(order));
+        Records.tamper(MOVE_TO, "sandbox", uuid(order));
         order.authorize(signed).data(200);
     }
 
@@ -56,14 +56,14 @@ class UnreachableChainTest {
     void aPayoutThatCannotBeSentKeepsNobodyElsesFromBeingSent() throws SQLException {
         Order stuck = acme.sells().funded();
         stuck.confirm().data(200);
-        Records.change(MOVE_TO + " and purpose = 'SETTLEMENT'", "void", uuid(stuck));
+        Records.tamper(MOVE_TO + " and purpose = 'SETTLEMENT'", "void", uuid(stuck));
         Order other = Partner.rival().sells().authorized();
 
         Jobs.settleChain();
 
         other.is("crypto_received");
         stuck.is("fiat_received_confirmed");
-        Records.change(MOVE_TO + " and purpose = 'SETTLEMENT'", "sandbox", uuid(stuck));
+        Records.tamper(MOVE_TO + " and purpose = 'SETTLEMENT'", "sandbox", uuid(stuck));
         Jobs.settleChain();
         stuck.is("completed");
     }
