@@ -120,7 +120,7 @@ public class IdentityService {
     @WithTransaction
     public Uni<Boolean> deactivateUser(UUID partnerId, UUID userId) {
         return users.update(
-                        "deactivatedAt = current_timestamp where id = ?1 and partnerId = ?2 and deactivatedAt is null",
+                        "deactivatedAt = function('countersign_now' as Instant) where id = ?1 and partnerId = ?2 and deactivatedAt is null",
                         userId,
                         partnerId)
                 .map(count -> count > 0);
