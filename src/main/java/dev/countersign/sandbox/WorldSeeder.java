@@ -42,9 +42,9 @@ class WorldSeeder {
     private static final String ASSETS = """
             insert into asset (code, name, decimals) values ('USDT', 'Tether USD', 6), ('USDC', 'USD Coin', 6)""";
     private static final String TOKENS = """
-            insert into token (asset_code, network_id, contract_address)
-            values ('USDT', 'sandbox', '0x5fbdb2315678afecb367f032d93f642f64180aa3'),
-                   ('USDC', 'sandbox', '0x9fe46736679d2d9a65f0992f2272de9f3c7fa6e0')""";
+            insert into token (asset_code, network_id, contract_address, send_fee, min_send_amount)
+            values ('USDT', 'sandbox', '0x5fbdb2315678afecb367f032d93f642f64180aa3', 0.4, 1),
+                   ('USDC', 'sandbox', '0x9fe46736679d2d9a65f0992f2272de9f3c7fa6e0', 0.4, 1)""";
     private static final String WALLET =
             "insert into wallet (id, partner_id, network_id, address) values ($1, $2, 'sandbox', $3)";
     private static final String FUND = """
@@ -84,14 +84,21 @@ class WorldSeeder {
     private final PrimaryKeys keys;
     private final SecureRandom random;
     private final WebhookService webhooks;
+    private final MarketSeeder market;
     private final SandboxConfig config;
 
     WorldSeeder(
-            Database database, PrimaryKeys keys, SecureRandom random, WebhookService webhooks, SandboxConfig config) {
+            Database database,
+            PrimaryKeys keys,
+            SecureRandom random,
+            WebhookService webhooks,
+            MarketSeeder market,
+            SandboxConfig config) {
         this.database = database;
         this.keys = keys;
         this.random = random;
         this.webhooks = webhooks;
+        this.market = market;
         this.config = config;
     }
 
@@ -106,7 +113,7 @@ class WorldSeeder {
                         ? build(transaction)
                         : Uni.createFrom().voidItem())
                 .flatMap(done -> transaction.run(ON_RAMP_OFFERS))
-                .replaceWithVoid());
+                .flatMap(done -> market.seed(transaction)));
     }
 
     private Uni<Void> build(Transaction transaction) {
