@@ -20,10 +20,10 @@ public class CustomerService {
             select $1, p.id, $3, $4 from partner p where p.id = $2
             returning\s""" + COLUMNS;
     private static final String FIND = "select " + COLUMNS + " from customer where partner_id = $1 and id = $2";
-    private static final String LIST = "select " + COLUMNS + """
-             from customer
+    private static final String LIST = """
+            select %s from customer
              where partner_id = $1 and ($2::uuid is null or id < $2)
-             order by id desc limit $3""";
+             order by id desc limit $3""".formatted(COLUMNS);
     private static final String SET_STATE = """
             update customer set state = $3 where partner_id = $1 and id = $2
             returning\s""" + COLUMNS;
