@@ -15,6 +15,7 @@ import dev.countersign.identity.CredentialKind;
 import dev.countersign.identity.CustomerState;
 import dev.countersign.ledger.AccountKind;
 import dev.countersign.ledger.EntryKind;
+import dev.countersign.market.AssetKind;
 import dev.countersign.order.ramp.Direction;
 import dev.countersign.order.ramp.Slippage;
 import dev.countersign.transfer.OwnerType;
@@ -63,6 +64,7 @@ class InvariantsTest {
         knows("authorization_request", "state", AuthorizationState.class);
         knows("authorization_request", "kind", AuthorizationKind.class);
         knows("decision", "verdict", Verdict.class);
+        knows("asset", "kind", AssetKind.class);
         knows("ledger_account", "kind", AccountKind.class);
         knows("journal_entry", "kind", EntryKind.class);
         knows("event", "subject_type", SubjectType.class);
