@@ -23,6 +23,7 @@ final class House {
             "console",
             "sandbox",
             "order",
+            "mail",
             "transfer",
             "policy",
             "authorization",

@@ -5,6 +5,9 @@ import dev.countersign.event.webhook.WebhookDispatcher;
 import dev.countersign.event.webhook.WebhookMetrics;
 import dev.countersign.event.webhook.WebhookSweeper;
 import dev.countersign.idempotency.IdempotencySweeper;
+import dev.countersign.mail.MailDispatcher;
+import dev.countersign.mail.MailMetrics;
+import dev.countersign.mail.MailSweeper;
 import dev.countersign.order.ramp.EscrowWatch;
 import dev.countersign.order.ramp.QuoteSweeper;
 import dev.countersign.order.ramp.RampOrderExpirer;
@@ -89,6 +92,23 @@ public final class Jobs {
 
     public static void countWebhooks() {
         run(bean(WebhookMetrics.class).run());
+    }
+
+    /** Sends what is due, and gives up what is over. */
+    public static void deliverMail() {
+        run(mail().run());
+    }
+
+    public static void sweepMail() {
+        run(bean(MailSweeper.class).run());
+    }
+
+    public static void countMail() {
+        run(bean(MailMetrics.class).run());
+    }
+
+    public static MailDispatcher mail() {
+        return bean(MailDispatcher.class);
     }
 
     /** A job on its way, so that several run at once. */

@@ -1,6 +1,9 @@
 package dev.countersign.driver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.Map;
 
@@ -78,6 +81,14 @@ public final class Sandbox {
     /** What really moved. */
     public static JsonNode chain() {
         return Http.call("GET", PATH + "/chain", Map.of(), null).is(200).body();
+    }
+
+    /** What was mailed to an address, the newest first. */
+    public static JsonNode mailbox(String to) {
+        return Http.call("GET", PATH + "/mailbox?limit=100&to=" + URLEncoder.encode(to, UTF_8), Map.of(), null)
+                .is(200)
+                .body()
+                .get("messages");
     }
 
     /** A control, called with any body. */

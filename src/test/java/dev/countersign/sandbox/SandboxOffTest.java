@@ -27,7 +27,12 @@ class SandboxOffTest {
     }
 
     private static final List<String> PATHS = List.of(
-            "/sandbox/v1/world", "/sandbox/v1/chain", "/sandbox/v1/clock", "/sandbox/v1/rates", "/sandbox/v1/provider");
+            "/sandbox/v1/world",
+            "/sandbox/v1/chain",
+            "/sandbox/v1/clock",
+            "/sandbox/v1/rates",
+            "/sandbox/v1/provider",
+            "/sandbox/v1/mailbox");
 
     @Test
     void itsPathsAreLikeAnyOtherUnknownPath() {
