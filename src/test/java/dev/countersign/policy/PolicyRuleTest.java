@@ -29,10 +29,7 @@ class PolicyRuleTest {
             new Reviewers(2, new Permission("sends:review"), Duration.ofDays(1));
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "any",
-            textBlock = """
+    @CsvSource(delimiter = '|', nullValues = "any", textBlock = """
             # case                                          | rule: asset | at least                | moved: asset | amount                | matches
             an amount over the threshold                    | USDT        | 1000                    | USDT         | 1000.01               | true
             exactly the threshold                           | USDT        | 1000                    | USDT         | 1000                  | true
