@@ -96,8 +96,8 @@ class PolicyServiceTest {
 
         assertThatThrownBy(() -> ReviewDesk.inTransaction(transaction -> policy.requirements(
                                 transaction, transfer(desk, "USDT", "10"))
-                        .flatMap(found -> ReviewDesk.transfers()
-                                .hold(transaction, desk.transfer(ownerId), List.copyOf(found)))))
+                        .flatMap(found ->
+                                ReviewDesk.transfers().hold(transaction, desk.transfer(ownerId), List.copyOf(found)))))
                 .isInstanceOf(TooFewReviewersException.class);
         assertThat(Records.number("select count(*) from transfer where owner_id = ?", ownerId))
                 .isZero();
