@@ -1,5 +1,6 @@
 package dev.countersign.driver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.identity.Credential;
 import dev.countersign.identity.CustomerService;
 import dev.countersign.identity.KeyRequest;
@@ -38,11 +39,20 @@ public final class LiriumClient {
     private final String issuer;
     private final KeyPair keys;
 
-    private LiriumClient(UUID partnerId, Credential credential, KeyPair keys) {
+    private LiriumClient(UUID partnerId, UUID credentialId, String issuer, KeyPair keys) {
         this.partnerId = partnerId;
-        this.credentialId = credential.id();
-        this.issuer = credential.publicId();
+        this.credentialId = credentialId;
+        this.issuer = issuer;
         this.keys = keys;
+    }
+
+    /** A caller whose key the operator has registered, with this answer. */
+    public static LiriumClient registered(String partnerId, JsonNode key, KeyPair keys) {
+        return new LiriumClient(
+                UUID.fromString(partnerId),
+                UUID.fromString(key.get("id").textValue()),
+                key.get("issuer").textValue(),
+                keys);
     }
 
     /** The backend of a new partner. */
@@ -83,7 +93,7 @@ public final class LiriumClient {
                         .issueRs512Key(
                                 partnerId, new KeyRequest("test", pem(keys.getPublic()), scopes, user, customer)))
                 .orThrow(problem -> new IllegalStateException(problem.toString()));
-        return new LiriumClient(partnerId, credential, keys);
+        return new LiriumClient(partnerId, credential.id(), credential.publicId(), keys);
     }
 
     public UUID partnerId() {
