@@ -66,6 +66,15 @@ public final class LiriumClient {
         }
     }
 
+    /** A caller whose key the operator has registered, with this answer. */
+    public static LiriumClient registered(String partnerId, JsonNode key, KeyPair keys) {
+        return new LiriumClient(
+                UUID.fromString(partnerId),
+                UUID.fromString(key.get("id").textValue()),
+                key.get("issuer").textValue(),
+                keys);
+    }
+
     /** The backend of a new partner. */
     public static LiriumClient ofNewPartner() {
         Sandbox.world();
