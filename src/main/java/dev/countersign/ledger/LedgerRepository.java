@@ -106,11 +106,11 @@ class LedgerRepository {
              order by s.code is null desc, l.amount = trunc(l.amount, s.decimals), l.kind, l.asset_code limit 1""";
 
     private static final String BALANCES = """
-            select asset_code, coalesce(sum(balance) filter (where kind = 'AVAILABLE'), 0) as available,
+            select asset_code, decimals, coalesce(sum(balance) filter (where kind = 'AVAILABLE'), 0) as available,
                    coalesce(sum(balance) filter (where kind = 'HELD'), 0) as held
               from ledger_account
              where partner_id = $1 and owner_id = $2 and kind in ('AVAILABLE', 'HELD')
-             group by asset_code order by asset_code""";
+             group by asset_code, decimals order by asset_code""";
 
     private final Database database;
 
@@ -178,7 +178,11 @@ class LedgerRepository {
     }
 
     private static Balance balance(Row row) {
-        return new Balance(row.getString("asset_code"), row.getBigDecimal("available"), row.getBigDecimal("held"));
+        int decimals = row.getShort("decimals");
+        return new Balance(
+                row.getString("asset_code"),
+                row.getBigDecimal("available").setScale(decimals),
+                row.getBigDecimal("held").setScale(decimals));
     }
 
     private static Booked booked(Row row, boolean repeated) {

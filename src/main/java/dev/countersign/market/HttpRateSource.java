@@ -89,12 +89,12 @@ class HttpRateSource implements RateSource {
     }
 
     private static void read(HttpClientResponse response, UniEmitter<? super Buffer> emitter) {
+        response.exceptionHandler(emitter::fail);
         if (response.statusCode() != OK) {
             emitter.fail(new RatesAnswerException("its status is " + response.statusCode()));
             return;
         }
         Buffer body = Buffer.buffer();
-        response.exceptionHandler(emitter::fail);
         response.handler(part -> {
             if (body.length() + part.length() > MOST_BYTES) {
                 emitter.fail(new RatesAnswerException("it is too long"));

@@ -37,8 +37,9 @@ public record RateSheet(List<Rate> rates, Instant at) {
 
     /**
      * The price of a unit of the base in the quote: by their own rate, by the rate of the quote in the base, or through one third asset
-     * that has rates with both. Exact where 34 significant digits can hold it, else rounded at the 34th against whoever
-     * trades: a bid down, an ask up. Amounts are for the caller to round.
+     * that has rates with both. A rate of the sheet is given as it is, and so is a product of two; a quotient is exact where 34
+     * significant digits can hold it, else rounded at the 34th against whoever trades: a bid down, an ask up. Amounts are for
+     * the caller to round.
      *
      * @return empty when no such rates are on the sheet; one for an asset in itself
      */
@@ -89,8 +90,12 @@ public record RateSheet(List<Rate> rates, Instant at) {
         }
 
         BigDecimal rounded(Side side) {
-            return numerator.divide(
-                    denominator, new MathContext(DIGITS, side == Side.BID ? RoundingMode.FLOOR : RoundingMode.CEILING));
+            BigDecimal price = denominator.equals(BigDecimal.ONE)
+                    ? numerator
+                    : numerator.divide(
+                            denominator,
+                            new MathContext(DIGITS, side == Side.BID ? RoundingMode.FLOOR : RoundingMode.CEILING));
+            return price.scale() < 0 ? price.setScale(0) : price;
         }
     }
 }
