@@ -195,7 +195,7 @@ class SubscriptionTest {
             operator.call("POST", ofRival + "/enable", null).problem(404, "not_found");
             operator.call("GET", ofRival + "/deliveries", null).problem(404, "not_found");
             operator.call("POST", ofRival + "/deliveries/resend", lastDay()).problem(404, "not_found");
-            String delivery = delivery(own, "delivered").get("id").textValue();
+            String delivery = delivery(own, "delivered").get("delivery_id").textValue();
             acme.post("/webhooks/deliveries/" + delivery + "/resend", null)
                     .refusedAccount(404, "webhook_delivery_not_found");
             operator.call("POST", operator.webhooksOfAcme("/unigox/deliveries/" + delivery + "/resend"), null)
@@ -243,7 +243,7 @@ class SubscriptionTest {
             byte[] body = one.only().body();
             one.forget();
             other.forget();
-            String delivery = delivery(first, "delivered").get("id").textValue();
+            String delivery = delivery(first, "delivered").get("delivery_id").textValue();
             operator.call("POST", operator.webhooksOfAcme("/rehearsal/deliveries/" + delivery + "/resend"), null)
                     .is(200);
             Jobs.deliverWebhooks();
