@@ -36,7 +36,7 @@ class SmtpTransportTest extends MailTransportContract {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** A start as in production, with a mail server on this machine. */
-    public static final class WithServer implements QuarkusTestProfile {
+    public static class WithServer implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
