@@ -23,4 +23,13 @@ public interface Dialect {
      *     one of its own
      */
     Response error(int status, String code, String message);
+
+    /**
+     * The error for a body that is not even JSON, or not an object, where this wire tells that apart from a wrong value in it.
+     *
+     * @param path the request's, starting with a slash
+     */
+    default Response unreadable(String path, String message) {
+        return error(Response.Status.BAD_REQUEST.getStatusCode(), message);
+    }
 }

@@ -32,6 +32,12 @@ final class Dialects {
         return of(RequestPath.of(uri)).error(status, code, message);
     }
 
+    /** A body that cannot be read at all. */
+    Response unreadable(UriInfo uri, String message) {
+        String path = RequestPath.of(uri);
+        return of(path).unreadable(path, message);
+    }
+
     private Dialect of(String path) {
         return dialects.stream()
                 .filter(dialect -> dialect.speaks(path))

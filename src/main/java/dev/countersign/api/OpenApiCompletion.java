@@ -120,6 +120,9 @@ public class OpenApiCompletion implements OASFilter {
         if (account) {
             return content("application/json", "PartnerAccountErrorResponse");
         }
+        if (path.startsWith("/v1/")) {
+            return content("application/json", "LiriumErrorResponse");
+        }
         return path.startsWith("/api/v1/")
                 ? content("application/json", "PartnerErrorResponse")
                 : content(ProblemJson.MEDIA_TYPE, "Problem");

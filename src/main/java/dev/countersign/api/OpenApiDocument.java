@@ -27,6 +27,14 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                     apiKeyName = "X-API-Key",
                                     description = "Partner API key"),
                             @SecurityScheme(
+                                    securitySchemeName = "RS512Token",
+                                    type = SecuritySchemeType.HTTP,
+                                    scheme = "bearer",
+                                    bearerFormat = "JWT",
+                                    description =
+                                            "A JWT that the caller signs with its own RSA key: header `alg` = `RS512`, claims `iss`"
+                                                    + " (the registered key's id) and `iat` (now, in whole seconds)"),
+                            @SecurityScheme(
                                     securitySchemeName = "ProviderKey",
                                     type = SecuritySchemeType.APIKEY,
                                     in = SecuritySchemeIn.HEADER,

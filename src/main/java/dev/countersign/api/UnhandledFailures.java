@@ -1,6 +1,7 @@
 package dev.countersign.api;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.vertx.pgclient.PgException;
@@ -26,6 +27,7 @@ final class UnhandledFailures {
     private static final Logger LOG = Logger.getLogger(UnhandledFailures.class);
     private static final int UNEXPECTED = 500;
     private static final int DEPTH = 10;
+    private static final String UNREADABLE = "the body is not the JSON object that is expected";
 
     /** Too long, out of range, and the two ways to say that a NUL character is no text (PostgreSQL, appendix A). */
     private static final Set<String> UNSTORABLE = Set.of("22001", "22003", "22021", "22P05");
@@ -42,14 +44,19 @@ final class UnhandledFailures {
     }
 
     @ServerExceptionMapper
+    public Response unknownCustomer(UnknownCustomerException failure, UriInfo uri) {
+        return dialects.error(uri, 404, failure.getMessage());
+    }
+
+    @ServerExceptionMapper
     public Response mismatched(MismatchedInputException failure, UriInfo uri) {
-        return dialects.error(uri, 400, malformed(failure));
+        return malformed(failure, uri);
     }
 
     /** Bytes that are no text in the encoding that they claim. */
     @ServerExceptionMapper
     public Response unreadable(CharConversionException failure, UriInfo uri) {
-        return dialects.error(uri, 400, "the body is not the JSON object that is expected");
+        return dialects.unreadable(uri, UNREADABLE);
     }
 
     @ServerExceptionMapper
@@ -71,7 +78,7 @@ final class UnhandledFailures {
             return dialects.error(uri, 400, "a parameter of the path or the query has the wrong type or form");
         }
         return failure.getCause() instanceof JacksonException malformed
-                ? dialects.error(uri, 400, malformed(malformed))
+                ? malformed(malformed, uri)
                 : dialects.error(uri, status, sentence(status));
     }
 
@@ -103,15 +110,18 @@ final class UnhandledFailures {
     }
 
     /** Names the field, never the parser's own words, which would quote the body and our classes. */
-    private static String malformed(JacksonException failure) {
-        if (failure instanceof JsonMappingException mapping
-                && !mapping.getPath().isEmpty()) {
-            String field = mapping.getPath().stream()
-                    .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                    .collect(Collectors.joining("."));
-            return field + ": has the wrong type or form";
+    private Response malformed(JacksonException failure, UriInfo uri) {
+        if (!(failure instanceof JsonMappingException mapping)
+                || mapping.getPath().isEmpty()) {
+            return dialects.unreadable(uri, UNREADABLE);
         }
-        return "the body is not the JSON object that is expected";
+        String field = mapping.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."));
+        String message = field + ": has the wrong type or form";
+        return mapping.getCause() instanceof JsonParseException
+                ? dialects.unreadable(uri, message)
+                : dialects.error(uri, 400, message);
     }
 
     private static String describe(ConstraintViolation<?> violation) {

@@ -4,5 +4,6 @@ package dev.countersign.event;
 public enum SubjectType {
     RAMP_ORDER,
     TRANSFER,
-    AUTHORIZATION
+    AUTHORIZATION,
+    CUSTOMER_ORDER
 }

@@ -6,9 +6,6 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -36,6 +33,15 @@ public class Credential {
     @Column(name = "provider_id")
     UUID providerId;
 
+    @Column(name = "user_id")
+    UUID userId;
+
+    @Column(name = "customer_id")
+    UUID customerId;
+
+    @Column(name = "public_key")
+    byte[] publicKey;
+
     String[] scopes;
 
     String label;
@@ -51,7 +57,7 @@ public class Credential {
         return id;
     }
 
-    /** The part of the token that is not secret. */
+    /** The part of the token that is not secret: what finds the credential, or the issuer of the tokens that the caller signs. */
     public String publicId() {
         return publicId;
     }
@@ -62,11 +68,22 @@ public class Credential {
 
     /** What the credential may do. */
     public Set<Scope> scopes() {
-        List<Scope> known = Arrays.stream(scopes)
-                .map(Scope::parse)
-                .flatMap(Optional::stream)
-                .toList();
-        return known.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(known));
+        return Scope.known(scopes);
+    }
+
+    /** The partner's person whose credential it is, if it is one's. */
+    public Optional<UUID> userId() {
+        return Optional.ofNullable(userId);
+    }
+
+    /** The one customer for whom it may act, if it is bound to one. */
+    public Optional<UUID> customerId() {
+        return Optional.ofNullable(customerId);
+    }
+
+    /** The caller's public key, an X.509 SubjectPublicKeyInfo in DER; only callers that sign their own tokens have one. */
+    public Optional<byte[]> publicKey() {
+        return Optional.ofNullable(publicKey).map(byte[]::clone);
     }
 
     public Instant createdAt() {
@@ -80,10 +97,10 @@ public class Credential {
 
     Caller caller() {
         UUID tenant = switch (kind) {
-            case API_KEY -> partnerId;
+            case API_KEY, RS512_KEY -> partnerId;
             case PROVIDER_KEY -> providerId;
             case OPERATOR_TOKEN -> id;
         };
-        return new Caller(id, tenant, scopes());
+        return new Caller(id, tenant, scopes(), userId(), customerId());
     }
 }

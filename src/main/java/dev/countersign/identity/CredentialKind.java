@@ -1,6 +1,7 @@
 package dev.countersign.identity;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** How a caller proves itself, and the door it opens. */
@@ -10,18 +11,36 @@ public enum CredentialKind {
     /** A liquidity provider's key, in {@code X-API-Key}. */
     PROVIDER_KEY("csp", EnumSet.of(Scope.PROVIDER)),
     /** An operator's bearer token. */
-    OPERATOR_TOKEN("cso", EnumSet.of(Scope.OPERATOR));
+    OPERATOR_TOKEN("cso", EnumSet.of(Scope.OPERATOR)),
+    /** An RSA key of the caller's own, which signs bearer tokens (JWT, RS512); its public id is their issuer. */
+    RS512_KEY(EnumSet.of(
+            Scope.CUSTOMER_ORDER_READ,
+            Scope.CUSTOMER_ORDER_WRITE,
+            Scope.PARTNER_READ,
+            Scope.WEBHOOK_SUBSCRIPTION,
+            Scope.PARTNER_ORDER_AUTHORIZATION));
 
-    private final String prefix;
+    private final Optional<String> prefix;
     private final Set<Scope> scopes;
 
     CredentialKind(String prefix, Set<Scope> scopes) {
+        this(Optional.of(prefix), scopes);
+    }
+
+    CredentialKind(Set<Scope> scopes) {
+        this(Optional.empty(), scopes);
+    }
+
+    CredentialKind(Optional<String> prefix, Set<Scope> scopes) {
         this.prefix = prefix;
         this.scopes = Set.copyOf(scopes);
     }
 
-    /** What every token of this kind starts with, so that a leaked one is recognised for what it is. */
-    public String prefix() {
+    /**
+     * What every token of this kind starts with, so that a leaked one is recognised for what it is; empty when the caller makes its
+     * own tokens.
+     */
+    public Optional<String> prefix() {
         return prefix;
     }
 

@@ -17,7 +17,7 @@ public class CredentialRepository implements PanacheRepositoryBase<Credential, U
                 .map(Optional::ofNullable);
     }
 
-    Uni<List<Credential>> ofPartner(UUID partnerId) {
-        return list("partnerId = ?1 order by createdAt, id", partnerId);
+    Uni<List<Credential>> ofPartner(UUID partnerId, CredentialKind kind) {
+        return list("partnerId = ?1 and kind = ?2 order by createdAt, id", partnerId, kind);
     }
 }

@@ -45,8 +45,8 @@ public class IdentityService {
     /** Who holds this token: empty for a malformed, unknown, wrong or revoked one, without a difference. */
     @WithSession
     public Uni<Optional<Caller>> authenticate(CredentialKind kind, String token) {
-        Optional<SecretToken> parsed =
-                SecretToken.parse(token).filter(secret -> secret.prefix().equals(kind.prefix()));
+        Optional<SecretToken> parsed = SecretToken.parse(token)
+                .filter(secret -> kind.prefix().filter(secret.prefix()::equals).isPresent());
         if (parsed.isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
@@ -165,20 +165,22 @@ public class IdentityService {
         });
     }
 
-    /** The credentials of a partner, live and revoked. */
+    /** The credentials of a partner of one kind, live and revoked. */
     @WithSession
-    public Uni<List<Credential>> credentials(UUID partnerId) {
-        return credentials.ofPartner(partnerId);
+    public Uni<List<Credential>> credentials(UUID partnerId, CredentialKind kind) {
+        return credentials.ofPartner(partnerId, kind);
     }
 
-    /** Revokes a partner's credential, from the next request on. False when it is unknown or already revoked. */
+    /** Revokes a partner's credential of one kind, from the next request on. False when it is unknown or already revoked. */
     @WithTransaction
-    public Uni<Boolean> revoke(UUID partnerId, UUID credentialId) {
+    public Uni<Boolean> revoke(UUID partnerId, CredentialKind kind, UUID credentialId) {
         return credentials
                 .update(
-                        "revokedAt = function('countersign_now' as Instant) where id = ?1 and partnerId = ?2 and revokedAt is null",
+                        "revokedAt = function('countersign_now' as Instant) where id = ?1 and partnerId = ?2 and kind = ?3 and"
+                                + " revokedAt is null",
                         credentialId,
-                        partnerId)
+                        partnerId,
+                        kind)
                 .map(count -> count > 0);
     }
 

@@ -2,6 +2,8 @@ package dev.countersign.identity;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a credential may do. A call without its scope is refused before anything is looked up. */
 public enum Scope {
@@ -11,6 +13,16 @@ public enum Scope {
     RAMP_WRITE("ramp:write"),
     /** Submit a wallet's signature. */
     RAMP_AUTHORIZE("ramp:authorize"),
+    /** Read customers' orders and balances. */
+    CUSTOMER_ORDER_READ("customer_order:read"),
+    /** Create and confirm customers' orders, have confirmation codes sent again, keep address books. */
+    CUSTOMER_ORDER_WRITE("customer_order:write"),
+    /** Read the partner's products, assets and exchange rates. */
+    PARTNER_READ("partner:read"),
+    /** Manage the partner's webhook subscriptions. */
+    WEBHOOK_SUBSCRIPTION("webhook_subscription"),
+    /** Search orders that wait for the partner's authorization, and approve or reject them. Only for people. */
+    PARTNER_ORDER_AUTHORIZATION("partner_order_authorization"),
     /** Play the liquidity provider's part. */
     PROVIDER("provider"),
     /** Operate this installation. */
@@ -25,6 +37,11 @@ public enum Scope {
     /** The scope as it is written in requests and in the database. */
     public String text() {
         return text;
+    }
+
+    /** The scopes among these texts; what a later release knows and this one does not is left out. */
+    static Set<Scope> known(String... texts) {
+        return Arrays.stream(texts).map(Scope::parse).flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The scope of that text, if there is one. */

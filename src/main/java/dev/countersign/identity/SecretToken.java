@@ -21,14 +21,20 @@ public record SecretToken(String prefix, String publicId, String secret) {
 
     private static final Pattern FORM = Pattern.compile("(cs[kpo])_([0-9a-f]{24})_([A-Za-z0-9_-]{43})");
 
-    /** A new token. */
+    /**
+     * A new token.
+     *
+     * @throws IllegalArgumentException when callers of this kind have no secret of ours
+     */
     public static SecretToken generate(CredentialKind kind, SecureRandom random) {
+        String prefix = kind.prefix()
+                .orElseThrow(() -> new IllegalArgumentException("a secret for " + kind + ", which has none"));
         byte[] id = new byte[12];
         byte[] secret = new byte[32];
         random.nextBytes(id);
         random.nextBytes(secret);
         return new SecretToken(
-                kind.prefix(),
+                prefix,
                 java.util.HexFormat.of().formatHex(id),
                 Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
     }

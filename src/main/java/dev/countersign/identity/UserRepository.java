@@ -12,7 +12,8 @@ import java.util.UUID;
 public class UserRepository implements PanacheRepositoryBase<User, UUID> {
 
     Uni<Boolean> taken(UUID partnerId, String email) {
-        return count("partnerId = ?1 and email = ?2", partnerId, email).map(found -> found > 0);
+        return count("partnerId = ?1 and lower(email) = lower(?2)", partnerId, email)
+                .map(found -> found > 0);
     }
 
     Uni<Optional<User>> ofPartner(UUID partnerId, UUID userId) {

@@ -3,7 +3,7 @@ package dev.countersign.ledger;
 import java.math.BigDecimal;
 
 /**
- * What a customer has of an asset, in units.
+ * What a customer has of an asset, in units, with as many digits after the point as the asset has.
  *
  * @param available what may be used
  * @param held what is set aside for orders

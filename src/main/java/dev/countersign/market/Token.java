@@ -1,6 +1,7 @@
 package dev.countersign.market;
 
 import dev.countersign.ethereum.Address;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
@@ -15,6 +16,8 @@ import java.math.BigInteger;
  * @param forwarder the ERC-2771 forwarder, which is the EIP-712 verifying contract
  * @param forwarderName its EIP-712 domain name
  * @param forwarderVersion its EIP-712 domain version
+ * @param sendFee what a customer's send on this network costs, in units of the asset, zero or more
+ * @param minSendAmount the least that a customer's send may deliver, in units; zero for no minimum
  */
 public record Token(
         String assetCode,
@@ -25,4 +28,6 @@ public record Token(
         Address contract,
         Address forwarder,
         String forwarderName,
-        String forwarderVersion) {}
+        String forwarderVersion,
+        BigDecimal sendFee,
+        BigDecimal minSendAmount) {}

@@ -1,2 +1,2 @@
-/** What can be moved, and where: assets, networks, tokens. */
+/** What can be traded and moved, where and at which rate: assets, networks, tokens, investments, rates. */
 package dev.countersign.market;

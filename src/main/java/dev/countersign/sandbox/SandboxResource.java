@@ -1,6 +1,5 @@
 package dev.countersign.sandbox;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.countersign.authorization.AuthorizationExpirer;
@@ -47,6 +46,7 @@ public class SandboxResource {
     private final ChainView chain;
     private final ChainFaucet faucet;
     private final OfferService offers;
+    private final SandboxRateSource market;
     private final AuthorizationExpirer authorizations;
     private final RampOrderExpirer orders;
 
@@ -56,6 +56,7 @@ public class SandboxResource {
             ChainView chain,
             ChainFaucet faucet,
             OfferService offers,
+            SandboxRateSource market,
             AuthorizationExpirer authorizations,
             RampOrderExpirer orders) {
         this.start = start;
@@ -63,6 +64,7 @@ public class SandboxResource {
         this.chain = chain;
         this.faucet = faucet;
         this.offers = offers;
+        this.market = market;
         this.authorizations = authorizations;
         this.orders = orders;
     }
@@ -143,14 +145,17 @@ public class SandboxResource {
     @Path("/rates")
     @Operation(
             operationId = "changeRates",
-            summary = "Change the offered rates of a pair",
-            description = "By a percentage, for all providers. A quote without tolerance then no longer holds.")
-    @APIResponse(responseCode = "200", description = "How many offers changed")
+            summary = "Change the rates of a pair",
+            description =
+                    "By a percentage: what all providers offer, and the market's own rate of exactly this pair. A quote"
+                            + " without tolerance then no longer holds.")
+    @APIResponse(responseCode = "200", description = "How many offers and rates changed")
     public Uni<RatesBody> rates(@NotNull @Valid RatesRequest body) {
         String[] pair = body.pair().toUpperCase(Locale.ROOT).split("[/_-]");
         BigDecimal factor =
                 BigDecimal.ONE.add(body.changePct().movePointLeft(2)).setScale(12, RoundingMode.HALF_EVEN);
-        return offers.scaleRates(pair[0], pair[1], factor).map(RatesBody::new);
+        return offers.scaleRates(pair[0], pair[1], factor)
+                .flatMap(changed -> market.scale(pair[0], pair[1], factor).map(rates -> new RatesBody(changed, rates)));
     }
 
     @POST
@@ -207,14 +212,15 @@ public class SandboxResource {
     /** How rates change. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record RatesRequest(
-            @NotNull @Pattern(regexp = "[A-Za-z0-9]{2,12}[/_-][A-Za-z]{3}", message = "must be a pair such as USDT/EUR") @Schema(examples = "USDT/EUR")
+            @NotNull @Pattern(regexp = "[A-Za-z0-9]{2,12}[/_-][A-Za-z0-9]{2,12}", message = "must be a pair such as USDT/EUR") @Schema(examples = "USDT/EUR")
             String pair,
 
             @NotNull @DecimalMin("-99") @DecimalMax("1000") @Digits(integer = 4, fraction = 8) @Schema(examples = "-2.5")
             BigDecimal changePct) {}
 
-    /** How many offers changed. */
-    public record RatesBody(@JsonProperty("changed_offers") int changedOffers) {}
+    /** How many offers of providers changed, and how many rates of the market: one or none. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record RatesBody(int changedOffers, int changedRates) {}
 
     /** Who plays the provider. */
     public record ProviderRequest(

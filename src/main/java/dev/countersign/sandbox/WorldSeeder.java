@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -29,6 +30,8 @@ class WorldSeeder {
             insert into sandbox_world (document, provider_mode) values ('{}', $1) on conflict do nothing
             returning provider_mode""";
     private static final String FINISH = "update sandbox_world set document = $1";
+    private static final String WITHOUT_CUSTOMERS =
+            "select document from sandbox_world where not document ? 'lirium' for update";
     private static final String PARTNER = "insert into partner (id, name) values ($1, $2)";
     private static final String PROVIDER =
             "insert into liquidity_provider (id, name, settlement_trusted) values ($1, $2, true)";
@@ -42,9 +45,9 @@ class WorldSeeder {
     private static final String ASSETS = """
             insert into asset (code, name, decimals) values ('USDT', 'Tether USD', 6), ('USDC', 'USD Coin', 6)""";
     private static final String TOKENS = """
-            insert into token (asset_code, network_id, contract_address)
-            values ('USDT', 'sandbox', '0x5fbdb2315678afecb367f032d93f642f64180aa3'),
-                   ('USDC', 'sandbox', '0x9fe46736679d2d9a65f0992f2272de9f3c7fa6e0')""";
+            insert into token (asset_code, network_id, contract_address, send_fee, min_send_amount)
+            values ('USDT', 'sandbox', '0x5fbdb2315678afecb367f032d93f642f64180aa3', 0.4, 1),
+                   ('USDC', 'sandbox', '0x9fe46736679d2d9a65f0992f2272de9f3c7fa6e0', 0.4, 1)""";
     private static final String WALLET =
             "insert into wallet (id, partner_id, network_id, address) values ($1, $2, 'sandbox', $3)";
     private static final String FUND = """
@@ -84,14 +87,24 @@ class WorldSeeder {
     private final PrimaryKeys keys;
     private final SecureRandom random;
     private final WebhookService webhooks;
+    private final MarketSeeder market;
+    private final CustomerSeeder customers;
     private final SandboxConfig config;
 
     WorldSeeder(
-            Database database, PrimaryKeys keys, SecureRandom random, WebhookService webhooks, SandboxConfig config) {
+            Database database,
+            PrimaryKeys keys,
+            SecureRandom random,
+            WebhookService webhooks,
+            MarketSeeder market,
+            CustomerSeeder customers,
+            SandboxConfig config) {
         this.database = database;
         this.keys = keys;
         this.random = random;
         this.webhooks = webhooks;
+        this.market = market;
+        this.customers = customers;
         this.config = config;
     }
 
@@ -106,7 +119,31 @@ class WorldSeeder {
                         ? build(transaction)
                         : Uni.createFrom().voidItem())
                 .flatMap(done -> transaction.run(ON_RAMP_OFFERS))
-                .replaceWithVoid());
+                .flatMap(done -> market.seed(transaction))
+                .flatMap(done -> customers(transaction)));
+    }
+
+    /** What the customers' wire needs, if it is not there yet. */
+    private Uni<Void> customers(Transaction transaction) {
+        return transaction
+                .first(WITHOUT_CUSTOMERS)
+                .flatMap(row -> row.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : customers(transaction, row.get().getJsonObject("document")));
+    }
+
+    private Uni<Void> customers(Transaction transaction, JsonObject world) {
+        JsonObject partner = world.getJsonObject("partner");
+        UUID first = UUID.fromString(partner.getString("id"));
+        UUID second = UUID.fromString(partner.getJsonObject("foreign").getString("id"));
+        return customers
+                .network(transaction)
+                .flatMap(done -> customers.seed(transaction, first, "acme.example.com", List.of("USD")))
+                .flatMap(own -> customers
+                        .seed(transaction, second, "rival.example.com", List.of("USD", "EUR"))
+                        .map(foreign -> own.put("foreign", foreign)))
+                .flatMap(lirium -> transaction.run(FINISH, world.put("lirium", lirium)))
+                .replaceWithVoid();
     }
 
     private Uni<Void> build(Transaction transaction) {

@@ -105,6 +105,17 @@ public record Answer(String request, int status, Map<String, String> headers, St
         return body().get("detail").textValue();
     }
 
+    /** The error of a banking partner's route; returns its whole body. */
+    public JsonNode refusedLirium(int expected, String code) {
+        is(expected).leaksNothing();
+        assertThat(headers.get("content-type")).as(toString()).startsWith("application/json");
+        assertThat(Json.names(body())).as(toString()).contains("error_code", "error_msg", "request_id");
+        assertThat(body().get("error_code").textValue()).as(toString()).isEqualTo(code);
+        assertThat(body().get("error_msg").textValue()).as(toString()).isNotBlank();
+        assertThat(body().get("request_id").textValue()).as(toString()).isEqualTo(headers.get("x-request-id"));
+        return body();
+    }
+
     /** Insists that no class, statement or stack trace of ours is in the answer. */
     public Answer leaksNothing() {
         assertThat(INSIDES).as(toString()).noneMatch(text::contains);

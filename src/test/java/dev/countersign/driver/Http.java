@@ -50,7 +50,10 @@ public final class Http {
         } else {
             request.noContentType();
         }
-        Response response = request.request(method, path);
+        return answer(method, path, request.request(method, path));
+    }
+
+    private static Answer answer(String method, String path, Response response) {
         Map<String, String> answered = new HashMap<>();
         response.headers()
                 .forEach(header -> answered.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue()));
@@ -67,6 +70,17 @@ public final class Http {
             Thread.currentThread().interrupt();
             throw new AssertionError(interrupted);
         }
+    }
+
+    /** One call without a body, and with a header that comes twice. */
+    public static Answer twice(String method, String path, String header, String first, String second) {
+        Response response = RestAssured.given()
+                .config(AS_GIVEN)
+                .baseUri("http://localhost")
+                .port(server().getPort())
+                .header(header, first, second)
+                .request(method, path);
+        return answer(method, path, response);
     }
 
     /** One POST whose body comes in pieces, and whose length nobody says beforehand. */

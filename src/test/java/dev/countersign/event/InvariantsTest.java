@@ -12,9 +12,11 @@ import dev.countersign.event.webhook.AttemptError;
 import dev.countersign.event.webhook.DeliveryState;
 import dev.countersign.event.webhook.WebhookEndpoint;
 import dev.countersign.identity.CredentialKind;
+import dev.countersign.identity.CustomerState;
 import dev.countersign.ledger.AccountKind;
 import dev.countersign.ledger.EntryKind;
 import dev.countersign.mail.MailFailure;
+import dev.countersign.market.AssetKind;
 import dev.countersign.order.ramp.Direction;
 import dev.countersign.order.ramp.Slippage;
 import dev.countersign.transfer.OwnerType;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class InvariantsTest {
 
-    private static final Pattern QUOTED = Pattern.compile("'([A-Z_]+)'");
+    private static final Pattern QUOTED = Pattern.compile("'([A-Z0-9_]+)'");
 
     @Test
     void everythingThatEverHappenedIsConsistent() {
@@ -63,10 +65,12 @@ class InvariantsTest {
         knows("authorization_request", "state", AuthorizationState.class);
         knows("authorization_request", "kind", AuthorizationKind.class);
         knows("decision", "verdict", Verdict.class);
+        knows("asset", "kind", AssetKind.class);
         knows("ledger_account", "kind", AccountKind.class);
         knows("journal_entry", "kind", EntryKind.class);
         knows("event", "subject_type", SubjectType.class);
         knows("credential", "kind", CredentialKind.class);
+        knows("customer", "state", CustomerState.class);
         knows("ramp_quote", "slippage_type", Slippage.Type.class);
         knows("webhook_delivery", "state", DeliveryState.class);
         knows("webhook_attempt", "error", AttemptError.class);

@@ -3,6 +3,7 @@ package dev.countersign.api.admin;
 import dev.countersign.api.Identifiers;
 import dev.countersign.api.ProblemJson;
 import dev.countersign.ethereum.Address;
+import dev.countersign.market.MarketProblem;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -31,6 +32,17 @@ final class AdminRefusal extends RuntimeException {
 
     static AdminRefusal conflict(String message) {
         return new AdminRefusal(409, "conflict", message);
+    }
+
+    /** Says what the market's problem with a registration is. */
+    static AdminRefusal of(MarketProblem problem, String conflict) {
+        return switch (problem) {
+            case UNKNOWN_NETWORK -> unknown("network");
+            case UNKNOWN_ASSET -> unknown("asset of the kind that is needed");
+            case UNKNOWN_INVESTMENT -> unknown("investment");
+            case CONFLICT -> conflict(conflict);
+            case TOO_FINE -> invalid("an amount has more digits after the point than its asset");
+        };
     }
 
     /** Reads an id of a path. */

@@ -3,10 +3,12 @@ package dev.countersign.api.admin;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.countersign.api.CurrentCaller;
+import dev.countersign.api.DecimalAmount;
 import dev.countersign.identity.Scope;
-import dev.countersign.market.Asset;
 import dev.countersign.market.MarketService;
 import dev.countersign.market.Network;
+import dev.countersign.market.SendTerms;
+import dev.countersign.market.Token;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -64,25 +66,26 @@ public class NetworksResource {
 
     @PUT
     @Path("/{network}/tokens/{asset}")
-    @Operation(operationId = "saveToken", summary = "Register an asset on a network")
+    @Operation(
+            operationId = "saveToken",
+            summary = "Register a crypto asset on a network, or change its name and the terms of sends",
+            description = "What is left out of the terms stays as it is.")
     @APIResponse(responseCode = "200", description = "The token")
     @APIResponse(responseCode = "404", description = "No such network")
-    @APIResponse(responseCode = "409", description = "The asset has other decimals, or another contract there")
+    @APIResponse(
+            responseCode = "409",
+            description = "The asset has other decimals, or another contract there, or is no crypto")
     public Uni<TokenBody> saveToken(@RestPath String network, @RestPath String asset, @NotNull @Valid TokenBody body) {
         caller.require(Scope.OPERATOR);
-        if (!asset.matches("[A-Z0-9]{2,12}")) {
-            throw AdminRefusal.invalid("asset: must be a code such as USDT");
-        }
         return market.saveToken(
-                        new Asset(asset, body.name(), body.decimals()),
+                        AssetsResource.code(asset),
+                        body.name(),
+                        body.decimals(),
                         networkId(network),
-                        AdminRefusal.address("contract_address", body.contractAddress()))
-                .map(outcome -> switch (outcome) {
-                    case SAVED -> body;
-                    case UNKNOWN_NETWORK -> throw AdminRefusal.unknown("network");
-                    case CONFLICT ->
-                        throw AdminRefusal.conflict("the asset has other decimals, or another contract there");
-                });
+                        AdminRefusal.address("contract_address", body.contractAddress()),
+                        new SendTerms(DecimalAmount.parse(body.sendFee()), DecimalAmount.parse(body.minSendAmount())))
+                .map(result -> body.as(result.orThrow(problem -> AdminRefusal.of(
+                        problem, "the asset has other decimals, or another contract there, or is no crypto"))));
     }
 
     private static String networkId(String text) {
@@ -136,5 +139,23 @@ public class NetworksResource {
             @Min(0) @Max(18) @Schema(examples = "6") int decimals,
 
             @NotBlank @Schema(examples = "0xf86Cc81F4E480CF54Eb013FFe6929a0C2Ad5EdCA")
-            String contractAddress) {}
+            String contractAddress,
+
+            @Pattern(regexp = Decimals.ZERO_OR_MORE, message = Decimals.MESSAGE) @Schema(examples = "0.4", description = "What a customer's send costs, in units. Zero at first")
+            String sendFee,
+
+            @Pattern(regexp = Decimals.ZERO_OR_MORE, message = Decimals.MESSAGE) @Schema(
+                    examples = "1",
+                    description = "The least that a customer's send may deliver, in units. Zero at first")
+            String minSendAmount) {
+
+        TokenBody as(Token saved) {
+            return new TokenBody(
+                    name,
+                    decimals,
+                    contractAddress,
+                    saved.sendFee().toPlainString(),
+                    saved.minSendAmount().toPlainString());
+        }
+    }
 }

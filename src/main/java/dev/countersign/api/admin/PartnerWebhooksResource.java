@@ -9,7 +9,6 @@ import dev.countersign.api.WebhookRequests;
 import dev.countersign.event.webhook.DeliveryPage;
 import dev.countersign.event.webhook.WebhookDelivery;
 import dev.countersign.event.webhook.WebhookEndpoint;
-import dev.countersign.event.webhook.WebhookProblem;
 import dev.countersign.event.webhook.WebhookSecret;
 import dev.countersign.event.webhook.WebhookService;
 import dev.countersign.identity.Scope;
@@ -41,7 +40,10 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** The webhooks of a partner, on every wire: endpoints, deliveries, and the secrets that no wire hands out. */
+/**
+ * The webhooks of a partner: its endpoints on every wire; and of wires that know one of each partner, its deliveries and the secrets
+ * that no wire hands out.
+ */
 @Path("/admin/v1/partners/{partner_id}/webhooks")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Admin")
@@ -57,7 +59,10 @@ public class PartnerWebhooksResource {
     }
 
     @GET
-    @Operation(operationId = "listPartnerWebhooks", summary = "The webhook endpoints of a partner, one for each wire")
+    @Operation(
+            operationId = "listPartnerWebhooks",
+            summary =
+                    "The webhook endpoints of a partner: one for each wire, or several where the wire has subscriptions")
     @APIResponse(responseCode = "200", description = "The endpoints")
     @APIResponse(responseCode = "404", description = "No such partner")
     public Uni<List<EndpointBody>> list(
@@ -82,7 +87,7 @@ public class PartnerWebhooksResource {
             @RestPath String wire) {
         caller.require(Scope.OPERATOR);
         return webhooks.enable(AdminRefusal.id(partnerId), wire)
-                .map(result -> EndpointBody.of(result.orThrow(PartnerWebhooksResource::refused)));
+                .map(result -> EndpointBody.of(result.orThrow(WebhookRefusals::of)));
     }
 
     @POST
@@ -98,7 +103,10 @@ public class PartnerWebhooksResource {
                             + " the present secrets now: for one that leaked.")
     @APIResponse(responseCode = "201", description = "The secret")
     @APIResponse(responseCode = "404", description = "No such partner, or no such wire")
-    @APIResponse(responseCode = "409", description = "A secret is already announced")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "A secret is already announced, or the wire knows none: it signs with a key of this installation")
     public Uni<SecretBody> rotate(
             @RestPath("partner_id") @Parameter(schema = @Schema(implementation = UUID.class)) String partnerId,
             @RestPath String wire,
@@ -106,7 +114,7 @@ public class PartnerWebhooksResource {
         caller.require(Scope.OPERATOR);
         Optional<Duration> overlap = Optional.ofNullable(body.overlapSeconds()).map(Duration::ofSeconds);
         return webhooks.rotate(AdminRefusal.id(partnerId), wire, overlap)
-                .map(result -> SecretBody.of(result.orThrow(PartnerWebhooksResource::refused)));
+                .map(result -> SecretBody.of(result.orThrow(WebhookRefusals::of)));
     }
 
     @GET
@@ -154,8 +162,8 @@ public class PartnerWebhooksResource {
             @RestPath String wire,
             @RestPath("delivery_id") @Parameter(schema = @Schema(implementation = UUID.class)) String deliveryId) {
         caller.require(Scope.OPERATOR);
-        return webhooks.resend(AdminRefusal.id(partnerId), AdminRefusal.id(deliveryId))
-                .map(result -> body(result.orThrow(PartnerWebhooksResource::refused)));
+        return webhooks.resend(AdminRefusal.id(partnerId), wire, AdminRefusal.id(deliveryId))
+                .map(result -> body(result.orThrow(WebhookRefusals::of)));
     }
 
     @POST
@@ -178,22 +186,8 @@ public class PartnerWebhooksResource {
                         wire,
                         WebhookRequests.range(body.from(), body.to(), Optional.ofNullable(body.state()))
                                 .orThrow(AdminRefusal::invalid))
-                .map(result -> result.orThrow(PartnerWebhooksResource::refused))
+                .map(result -> result.orThrow(WebhookRefusals::of))
                 .map(queued -> new ResentBody(queued, queued == WebhookService.MOST_RESENT));
-    }
-
-    private static AdminRefusal refused(WebhookProblem problem) {
-        return switch (problem) {
-            case WebhookProblem.UnknownPartner unknown -> AdminRefusal.unknown("partner");
-            case WebhookProblem.UnknownWire unknown -> AdminRefusal.unknown("wire");
-            case WebhookProblem.UnknownDelivery unknown -> AdminRefusal.unknown("delivery of this partner");
-            case WebhookProblem.NoUrl none -> AdminRefusal.conflict("no webhook URL is registered");
-            case WebhookProblem.RotationUnderWay rotating ->
-                AdminRefusal.conflict("a secret is already announced; an overlap of 0 replaces both now");
-            case WebhookProblem.BadUrl bad -> AdminRefusal.invalid("url: " + bad.reason());
-            case WebhookProblem.TestUnderWay busy -> AdminRefusal.conflict("a test is running");
-            case WebhookProblem.NotDelivered failed -> AdminRefusal.conflict("the receiver failed");
-        };
     }
 
     private static WebhookDeliveryBody body(WebhookDelivery delivery) {
@@ -205,7 +199,12 @@ public class PartnerWebhooksResource {
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record EndpointBody(
+            UUID id,
+
             @Schema(examples = "unigox") String wire,
+
+            @Schema(description = "What a subscription asked for; absent where everything is told")
+            List<String> topics,
 
             @Schema(description = "Absent when none is registered")
             String url,
@@ -220,7 +219,9 @@ public class PartnerWebhooksResource {
 
         static EndpointBody of(WebhookEndpoint endpoint) {
             return new EndpointBody(
+                    endpoint.id(),
                     endpoint.wire(),
+                    endpoint.topics().orElse(null),
                     endpoint.url().orElse(null),
                     endpoint.enabled(),
                     endpoint.failingSince().orElse(null),

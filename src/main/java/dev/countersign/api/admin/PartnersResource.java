@@ -126,7 +126,7 @@ public class PartnersResource {
     public Uni<List<IssuedBody>> keys(
             @RestPath("partner_id") @Parameter(schema = @Schema(implementation = UUID.class)) String partnerId) {
         caller.require(Scope.OPERATOR);
-        return identity.credentials(AdminRefusal.id(partnerId))
+        return identity.credentials(AdminRefusal.id(partnerId), CredentialKind.API_KEY)
                 .map(keys -> keys.stream().map(IssuedBody::of).toList());
     }
 
@@ -139,7 +139,7 @@ public class PartnersResource {
             @RestPath("partner_id") @Parameter(schema = @Schema(implementation = UUID.class)) String partnerId,
             @RestPath("key_id") @Parameter(schema = @Schema(implementation = UUID.class)) String keyId) {
         caller.require(Scope.OPERATOR);
-        return identity.revoke(AdminRefusal.id(partnerId), AdminRefusal.id(keyId))
+        return identity.revoke(AdminRefusal.id(partnerId), CredentialKind.API_KEY, AdminRefusal.id(keyId))
                 .invoke(revoked -> {
                     if (!revoked) {
                         throw AdminRefusal.unknown("live API key of this partner");

@@ -3,10 +3,12 @@ package dev.countersign.api.unigox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.countersign.event.SubjectType;
+import dev.countersign.event.webhook.RetrySchedule;
 import dev.countersign.event.webhook.SigningSecrets;
 import dev.countersign.event.webhook.WebhookEvent;
 import dev.countersign.event.webhook.WebhookFormat;
 import dev.countersign.event.webhook.WebhookMessage;
+import dev.countersign.event.webhook.WebhookSignature;
 import dev.countersign.order.ramp.OrderTerms;
 import dev.countersign.order.ramp.OrderTermsService;
 import dev.countersign.order.ramp.RampOrderState;
@@ -45,17 +47,7 @@ public class UnigoxWebhookFormat implements WebhookFormat {
     private static final String USER_AGENT = "unigox-webhooks/1.0";
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** Ten attempts, so nine delays. */
-    private static final List<Duration> DELAYS = List.of(
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(15),
-            Duration.ofHours(1),
-            Duration.ofHours(6),
-            Duration.ofHours(12),
-            Duration.ofHours(24),
-            Duration.ofHours(24),
-            Duration.ofHours(24));
+    private static final String STATUS_CHANGED = "order.status.changed";
 
     private final OrderTermsService orders;
     private final ObjectMapper json;
@@ -93,16 +85,20 @@ public class UnigoxWebhookFormat implements WebhookFormat {
                         .filter(status::equals)
                         .isPresent()
                 ? new WebhookMessage.Nothing()
-                : new WebhookMessage.Post(bytes(WebhookBody.statusChanged(event, status, terms)));
+                : new WebhookMessage.Post(STATUS_CHANGED, bytes(WebhookBody.statusChanged(event, status, terms)));
     }
 
     @Override
-    public byte[] testMessage(UUID eventId, Instant at) {
-        return bytes(WebhookBody.test(eventId, at));
+    public Optional<byte[]> testMessage(UUID eventId, Instant at) {
+        return Optional.of(bytes(WebhookBody.test(eventId, at)));
     }
 
     @Override
-    public Map<String, String> headers(byte[] body, Instant at, SigningSecrets secrets) {
+    public WebhookSignature signature() {
+        return (WebhookSignature.WithSecrets) UnigoxWebhookFormat::headers;
+    }
+
+    private static Map<String, String> headers(byte[] body, Instant at, SigningSecrets secrets) {
         String timestamp = Long.toString(at.getEpochSecond());
         Map<String, String> headers = new HashMap<>();
         headers.put("Content-Type", "application/json");
@@ -114,9 +110,15 @@ public class UnigoxWebhookFormat implements WebhookFormat {
         return headers;
     }
 
+    /** The ten seconds that the wire promises are what is configured for all. */
     @Override
-    public Optional<Duration> retryAfter(int failures) {
-        return failures <= DELAYS.size() ? Optional.of(DELAYS.get(failures - 1)) : Optional.empty();
+    public Optional<Duration> timeout() {
+        return Optional.empty();
+    }
+
+    @Override
+    public RetrySchedule schedule() {
+        return RetrySchedule.STANDARD;
     }
 
     private static OrderStatus status(String state) {

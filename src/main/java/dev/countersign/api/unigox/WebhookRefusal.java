@@ -38,7 +38,11 @@ final class WebhookRefusal extends RuntimeException {
                 new WebhookRefusal(409, "webhook_test_under_way", "a test is running; wait for its answer");
             case WebhookProblem.UnknownWire unknown -> invalid("no such wire");
             case WebhookProblem.UnknownPartner unknown -> invalid("no such partner");
+            case WebhookProblem.UnknownEndpoint unknown -> invalid("no such endpoint");
             case WebhookProblem.RotationUnderWay rotating -> invalid("a rotation is under way");
+            case WebhookProblem.TooManySubscriptions many -> invalid("there are " + many.most() + " already");
+            case WebhookProblem.NoSecrets none -> invalid("the wire knows no secrets");
+            case WebhookProblem.NoTest none -> invalid("the wire has no test event");
         };
     }
 

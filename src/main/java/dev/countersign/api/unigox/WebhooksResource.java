@@ -155,7 +155,7 @@ public class WebhooksResource {
             @RestPath("delivery_id") @Parameter(schema = @Schema(implementation = UUID.class)) String deliveryId) {
         UUID partner = caller.tenant(Scope.RAMP_WRITE);
         UUID id = Identifiers.parse(deliveryId).orElseThrow(() -> WebhookRefusal.invalid("invalid delivery_id format"));
-        return webhooks.resend(partner, id).map(result -> Success.of(body(result.orThrow(WebhookRefusal::of))));
+        return webhooks.resend(partner, WIRE, id).map(result -> Success.of(body(result.orThrow(WebhookRefusal::of))));
     }
 
     @POST

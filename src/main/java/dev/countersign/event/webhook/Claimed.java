@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * A delivery that this replica is to attempt.
  *
  * @param lease proves, when the result is recorded, that no other replica took it meanwhile
+ * @param topics what the endpoint asked for; empty for everything
  * @param registeredAt tells whether a result still speaks of the URL that is registered then
  * @param failures how many attempts of this round have failed
  * @param first whether nothing was ever attempted
@@ -24,6 +26,7 @@ record Claimed(
         UUID endpointId,
         String wire,
         String url,
+        Optional<Set<String>> topics,
         OffsetDateTime registeredAt,
         int failures,
         boolean first,
@@ -41,6 +44,7 @@ record Claimed(
                 row.getUUID("endpoint_id"),
                 row.getString("wire"),
                 row.getString("url"),
+                Optional.ofNullable(row.getArrayOfStrings("topics")).map(Set::of),
                 row.getOffsetDateTime("registered_at"),
                 attempts - row.getInteger("attempts_before"),
                 attempts == 0,
@@ -55,6 +59,12 @@ record Claimed(
                         row.getString("trigger"),
                         Optional.ofNullable(row.getString("from_state")),
                         row.getString("to_state"),
+                        row.getJsonObject("data"),
                         row.getOffsetDateTime("occurred_at").toInstant()));
+    }
+
+    /** Whether the endpoint asked for such messages. */
+    boolean wants(String topic) {
+        return topics.map(asked -> asked.contains(topic)).orElse(true);
     }
 }

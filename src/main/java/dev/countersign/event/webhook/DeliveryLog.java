@@ -40,8 +40,11 @@ class DeliveryLog {
 
     private static final String COUNT = "select count(*) as total " + OF_ENDPOINT;
 
-    private static final String ONE =
-            "with picked as (select * from webhook_delivery where partner_id = $1 and id = $2)\n" + LINES;
+    private static final String ONE = """
+            with picked as (
+              select d.* from webhook_delivery d join webhook_endpoint w on w.id = d.endpoint_id
+               where d.partner_id = $1 and w.wire = $2 and d.id = $3)
+            """ + LINES;
 
     /** Ended ones wait again, and all of them with a whole schedule before them. */
     private static final String AGAIN = """
@@ -71,7 +74,7 @@ class DeliveryLog {
     private static final String RESEND = """
             with picked as materialized (
               select d.id, d.state from webhook_delivery d join webhook_endpoint w on w.id = d.endpoint_id
-               where d.partner_id = $1 and d.id = $2 and w.url is not null for update of d
+               where d.partner_id = $1 and w.wire = $2 and d.id = $3 and w.url is not null for update of d
             )
             """ + AGAIN;
 
@@ -104,14 +107,14 @@ class DeliveryLog {
                                 count.orElseThrow().getLong("total"))));
     }
 
-    Uni<Optional<WebhookDelivery>> find(Transaction transaction, UUID partnerId, UUID id) {
-        return transaction.first(ONE, partnerId, id).map(row -> row.map(WebhookDelivery::of));
+    Uni<Optional<WebhookDelivery>> find(Transaction transaction, UUID partnerId, String wire, UUID id) {
+        return transaction.first(ONE, partnerId, wire, id).map(row -> row.map(WebhookDelivery::of));
     }
 
     /** Queues one once more; false when it is unknown, or when there is no URL. */
-    Uni<Boolean> resend(Transaction transaction, UUID partnerId, UUID id) {
+    Uni<Boolean> resend(Transaction transaction, UUID partnerId, String wire, UUID id) {
         return transaction
-                .first(RESEND, partnerId, id)
+                .first(RESEND, partnerId, wire, id)
                 .map(row -> row.orElseThrow().getLong("total") > 0);
     }
 

@@ -13,15 +13,19 @@ import java.util.UUID;
 @ApplicationScoped
 class EndpointStore {
 
-    private static final String FIND = "select * from webhook_endpoint where partner_id = $1 and wire = $2";
-    private static final String LIST = "select * from webhook_endpoint where partner_id = $1 order by wire";
+    private static final String FIND =
+            "select * from webhook_endpoint where partner_id = $1 and wire = $2 and not subscription";
+    private static final String FIND_BY_ID =
+            "select * from webhook_endpoint where partner_id = $1 and id = $2 and removed_at is null";
+    private static final String LIST =
+            "select * from webhook_endpoint where partner_id = $1 and removed_at is null order by wire, created_at, id";
     private static final String PARTNER = "select id from partner where id = $1";
 
     /** The row of a partner on a wire, made when there is none, and locked: who changes it goes one after the other. */
     private static final String ENSURE = """
-            insert into webhook_endpoint (id, partner_id, wire, subjects, enabled, registered_at)
-            values ($1, $2, $3, $4, false, countersign_now())
-            on conflict (partner_id, wire) do update set subjects = excluded.subjects
+            insert into webhook_endpoint (id, partner_id, wire, subjects, enabled, created_at, registered_at)
+            select $1, $2, $3, $4, false, now, now from (select countersign_now() as now) clock
+            on conflict (partner_id, wire) where not subscription do update set subjects = excluded.subjects
             returning *""";
 
     private static final String REGISTER = """
@@ -87,6 +91,10 @@ class EndpointStore {
                 .map(rows -> rows.stream().map(WebhookEndpoint::of).toList());
     }
 
+    Uni<Optional<WebhookEndpoint>> find(UUID partnerId, UUID id) {
+        return database.first(FIND_BY_ID, partnerId, id).map(row -> row.map(WebhookEndpoint::of));
+    }
+
     Uni<Boolean> partnerExists(UUID partnerId) {
         return database.first(PARTNER, partnerId).map(Optional::isPresent);
     }
@@ -118,9 +126,11 @@ class EndpointStore {
 
     /** Forgets the URL; what was queued for it is discarded. */
     Uni<Void> remove(Transaction transaction, UUID id) {
-        return transaction
-                .run(REMOVE, id)
-                .flatMap(removed -> transaction.run(DISCARD, id))
-                .replaceWithVoid();
+        return transaction.run(REMOVE, id).flatMap(removed -> discard(transaction, id));
+    }
+
+    /** What was queued is discarded. */
+    Uni<Void> discard(Transaction transaction, UUID id) {
+        return transaction.run(DISCARD, id).replaceWithVoid();
     }
 }

@@ -4,12 +4,11 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -24,19 +23,19 @@ class WebhookAttempts {
     private static final Duration LONGEST_OWN_DELAY = Duration.ofHours(1);
 
     private final WebhookFormats formats;
-    private final SecretStore secrets;
+    private final RequestSigner signer;
     private final WebhookClient client;
     private final WebhookConfig config;
     private final WebhookMetrics metrics;
 
     WebhookAttempts(
             WebhookFormats formats,
-            SecretStore secrets,
+            RequestSigner signer,
             WebhookClient client,
             WebhookConfig config,
             WebhookMetrics metrics) {
         this.formats = formats;
-        this.secrets = secrets;
+        this.signer = signer;
         this.client = client;
         this.config = config;
         this.metrics = metrics;
@@ -44,15 +43,10 @@ class WebhookAttempts {
 
     /** Everything that the posts of these deliveries need. Never fails: what cannot be made ready fails by itself. */
     Uni<Prepared> prepare(List<Claimed> claimed) {
-        Set<UUID> endpoints = claimed.stream().map(Claimed::endpointId).collect(Collectors.toSet());
+        Map<UUID, String> wires =
+                claimed.stream().collect(Collectors.toMap(Claimed::endpointId, Claimed::wire, (one, same) -> one));
         return messages(claimed)
-                .flatMap(messages -> secrets.signing(endpoints)
-                        .onFailure()
-                        .invoke(failure -> LOG.errorf("webhook secrets cannot be read: %s", failure.getMessage()))
-                        .map(Optional::of)
-                        .onFailure()
-                        .recoverWithItem(Optional.empty())
-                        .map(found -> new Prepared(messages, found)));
+                .flatMap(messages -> signer.material(wires).map(material -> new Prepared(messages, material)));
     }
 
     /** One delivery. Never fails. */
@@ -62,23 +56,27 @@ class WebhookAttempts {
                 .orElse(null)) {
             case null -> Uni.createFrom().item(failed(claimed, AttemptError.INTERNAL));
             case WebhookMessage.Nothing nothing -> Uni.createFrom().item(new Settled.Skipped(claimed));
-            case WebhookMessage.Post post -> post(claimed, post.body(), prepared);
+            case WebhookMessage.Post post ->
+                claimed.wants(post.topic())
+                        ? post(claimed, post.body(), prepared)
+                        : Uni.createFrom().item(new Settled.Skipped(claimed));
         };
     }
 
     private Uni<Settled> post(Claimed claimed, byte[] body, Prepared prepared) {
-        if (prepared.secrets().isEmpty()) {
-            return Uni.createFrom().item(failed(claimed, AttemptError.INTERNAL));
-        }
-        SigningSecrets signing = prepared.secrets().get().get(claimed.endpointId());
-        if (signing == null) {
-            return Uni.createFrom().item(failed(claimed, AttemptError.NO_SECRET));
-        }
+        return signer.sign(claimed.endpointId(), claimed.wire(), body, claimed.at(), prepared.material())
+                .flatMap(signed -> switch (signed) {
+                    case RequestSigner.Signed.Not not -> Uni.createFrom().item(failed(claimed, not.error()));
+                    case RequestSigner.Signed.Headers made -> post(claimed, body, made.headers());
+                });
+    }
+
+    private Uni<Settled> post(Claimed claimed, byte[] body, Map<String, String> headers) {
         if (claimed.first()) {
             metrics.late(claimed.waited());
         }
-        Map<String, String> headers = formats.of(claimed.wire()).headers(body, claimed.at(), signing);
-        return client.post(claimed.url(), body, headers).map(outcome -> settled(claimed, outcome));
+        Duration limit = formats.of(claimed.wire()).timeout().orElse(config.totalTimeout());
+        return client.post(claimed.url(), body, headers, limit).map(outcome -> settled(claimed, outcome));
     }
 
     private Settled failed(Claimed claimed, AttemptError error) {
@@ -92,7 +90,8 @@ class WebhookAttempts {
             case AttemptOutcome.Failed failed ->
                 failed.error().isTheReceivers()
                         ? formats.of(claimed.wire())
-                                .retryAfter(claimed.failures() + 1)
+                                .schedule()
+                                .after(claimed.failures() + 1)
                                 .map(delay -> longer(delay, failed.retryAfter()))
                         : Optional.of(ownDelay(claimed));
         };
@@ -116,13 +115,14 @@ class WebhookAttempts {
     }
 
     private Uni<Map<UUID, WebhookMessage>> messages(List<Claimed> claimed) {
-        Map<String, List<WebhookEvent>> byWire = new HashMap<>();
-        claimed.forEach(delivery -> byWire.computeIfAbsent(delivery.wire(), wire -> new ArrayList<>())
-                .add(delivery.event()));
+        Map<String, Map<UUID, WebhookEvent>> byWire = new HashMap<>();
+        claimed.forEach(delivery -> byWire.computeIfAbsent(delivery.wire(), wire -> new LinkedHashMap<>())
+                .put(delivery.event().id(), delivery.event()));
         return Multi.createFrom()
                 .iterable(byWire.entrySet())
                 .onItem()
-                .transformToUniAndConcatenate(entry -> render(entry.getKey(), entry.getValue()))
+                .transformToUniAndConcatenate(entry ->
+                        render(entry.getKey(), List.copyOf(entry.getValue().values())))
                 .collect()
                 .in(HashMap::new, Map::putAll);
     }
@@ -151,7 +151,6 @@ class WebhookAttempts {
      * What the posts of a batch need.
      *
      * @param messages by event; one that is missing could not be rendered
-     * @param secrets by endpoint; empty when they could not be read
      */
-    record Prepared(Map<UUID, WebhookMessage> messages, Optional<Map<UUID, SigningSecrets>> secrets) {}
+    record Prepared(Map<UUID, WebhookMessage> messages, RequestSigner.Material material) {}
 }

@@ -96,37 +96,39 @@ public class WebhookClient {
         };
     }
 
-    /** One attempt, which ends within the total time whatever the receiver does. Never fails. */
-    Uni<AttemptOutcome> post(String text, byte[] body, Map<String, String> headers) {
+    /** One attempt, which ends within the limit whatever the receiver does. Never fails. */
+    Uni<AttemptOutcome> post(String text, byte[] body, Map<String, String> headers, Duration limit) {
         long started = clock.monotonicTime();
         return switch (TargetUrl.parse(text, config.allowLoopback())) {
             case TargetUrl.Refused refused -> Uni.createFrom().item(failed(AttemptError.INVALID_URL, started));
             case TargetUrl.Ok url ->
                 addresses(url)
                         .ifNoItem()
-                        .after(config.totalTimeout())
+                        .after(limit)
                         .fail()
                         .onFailure()
                         .recoverWithItem(List.of())
-                        .flatMap(found -> post(url, found, body, headers, started));
+                        .flatMap(found -> post(url, found, new Sent(body, headers), limit, started));
         };
     }
 
     private Uni<AttemptOutcome> post(
-            TargetUrl.Ok url, List<InetAddress> addresses, byte[] body, Map<String, String> headers, long started) {
+            TargetUrl.Ok url, List<InetAddress> addresses, Sent sent, Duration limit, long started) {
         if (addresses.isEmpty()) {
             return Uni.createFrom().item(failed(AttemptError.UNKNOWN_HOST, started));
         }
         if (refusal(addresses).isPresent()) {
             return Uni.createFrom().item(failed(AttemptError.REFUSED_ADDRESS, started));
         }
-        Duration left = config.totalTimeout().minus(since(started));
+        Duration left = limit.minus(since(started));
         return left.isNegative() || left.isZero()
                 ? Uni.createFrom().item(failed(AttemptError.TIMEOUT, started))
                 : new WebhookExchange(vertx, http)
-                        .run(url, addresses.getFirst(), body, headers, left)
+                        .run(url, addresses.getFirst(), sent.body(), sent.headers(), left)
                         .map(end -> outcome(end, started));
     }
+
+    private record Sent(byte[] body, Map<String, String> headers) {}
 
     private Uni<List<InetAddress>> addresses(TargetUrl.Ok url) {
         return url.literal()

@@ -13,7 +13,14 @@ public interface WebhookConfig {
     @WithDefault("false")
     boolean allowLoopback();
 
-    /** How many deliveries may be under way to one endpoint, from all replicas together. */
+    /** How many subscriptions a partner may have on one wire. */
+    @WithDefault("20")
+    @Min(1) int subscriptionsPerPartner();
+
+    /**
+     * How many deliveries may be under way to one endpoint, from all replicas together. The subscriptions of a partner on a wire share
+     * them; each has one at least.
+     */
     @WithDefault("8")
     @Min(1) int inFlightPerEndpoint();
 
@@ -29,7 +36,7 @@ public interface WebhookConfig {
     @WithDefault("3s")
     Duration connectTimeout();
 
-    /** How long an attempt may take as a whole: address, connection, TLS, request and answer. */
+    /** How long an attempt may take as a whole, where the wire promises nothing else: address, connection, TLS, request, answer. */
     @WithDefault("10s")
     Duration totalTimeout();
 
@@ -48,7 +55,7 @@ public interface WebhookConfig {
     @WithDefault("5d")
     Duration disableAfter();
 
-    /** How long both secrets sign before a rotation, and again after it, when the caller does not say. */
+    /** How long secrets and signing keys are announced before a rotation, and kept after it, when the caller does not say. */
     @WithDefault("24h")
     Duration rotationOverlap();
 

@@ -37,6 +37,7 @@ public class WebhookDispatcher implements CommitListener {
     private final Database database;
     private final WebhookQueue queue;
     private final WebhookAttempts attempts;
+    private final WebhookFormats formats;
     private final WebhookMetrics metrics;
     private final WebhookConfig config;
     private final Scheduler scheduler;
@@ -48,6 +49,7 @@ public class WebhookDispatcher implements CommitListener {
             Database database,
             WebhookQueue queue,
             WebhookAttempts attempts,
+            WebhookFormats formats,
             WebhookMetrics metrics,
             WebhookConfig config,
             Scheduler scheduler,
@@ -55,6 +57,7 @@ public class WebhookDispatcher implements CommitListener {
         this.database = database;
         this.queue = queue;
         this.attempts = attempts;
+        this.formats = formats;
         this.metrics = metrics;
         this.config = config;
         this.scheduler = scheduler;
@@ -63,9 +66,12 @@ public class WebhookDispatcher implements CommitListener {
 
     /** A lease that ends while its attempt still runs would deliver everything twice. */
     void onStart(@Observes StartupEvent start) {
-        if (config.lease().compareTo(config.totalTimeout().plus(config.connectTimeout())) <= 0) {
+        Duration longest = formats.longestTimeout()
+                .filter(own -> own.compareTo(config.totalTimeout()) > 0)
+                .orElse(config.totalTimeout());
+        if (config.lease().compareTo(longest.plus(config.connectTimeout())) <= 0) {
             throw new IllegalStateException(
-                    "countersign.webhook.lease must be longer than countersign.webhook.total-timeout and connect-timeout together");
+                    "countersign.webhook.lease must be longer than the longest timeout and connect-timeout together");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.countersign.event.webhook;
 
 import dev.countersign.event.SubjectType;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import java.util.UUID;
  * @param sequence 1 for a subject's first event, without gaps
  * @param trigger the command that moved the subject
  * @param from the state before; empty for the first event
+ * @param data the facts that the event remembers; they never change
  */
 public record WebhookEvent(
         UUID id,
@@ -22,4 +24,5 @@ public record WebhookEvent(
         String trigger,
         Optional<String> from,
         String to,
+        JsonObject data,
         Instant occurredAt) {}

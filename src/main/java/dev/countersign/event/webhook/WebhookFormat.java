@@ -25,21 +25,15 @@ public interface WebhookFormat {
      */
     Uni<Map<UUID, WebhookMessage>> render(List<WebhookEvent> events);
 
-    /** A message that tells of nothing, for a partner to try its receiver with. */
-    byte[] testMessage(UUID eventId, Instant at);
+    /** A message that tells of nothing, for a partner to try its receiver with; empty when the wire has no such message. */
+    Optional<byte[]> testMessage(UUID eventId, Instant at);
 
-    /**
-     * The headers of one request, signature included.
-     *
-     * @param at when the request is made, for receivers that refuse what is too old
-     */
-    Map<String, String> headers(byte[] body, Instant at, SigningSecrets secrets);
+    /** How its requests are signed. */
+    WebhookSignature signature();
 
-    /**
-     * When to try again.
-     *
-     * @param failures how many attempts have failed, at least 1
-     * @return the delay after the last failure; empty when that was the last attempt
-     */
-    Optional<Duration> retryAfter(int failures);
+    /** How long an attempt may take as a whole where the wire promises something else than what is configured for all. */
+    Optional<Duration> timeout();
+
+    /** When to try again. */
+    RetrySchedule schedule();
 }

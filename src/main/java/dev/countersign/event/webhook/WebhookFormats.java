@@ -2,6 +2,8 @@ package dev.countersign.event.webhook;
 
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,5 +27,12 @@ class WebhookFormats {
 
     Optional<WebhookFormat> find(String wire) {
         return Optional.ofNullable(byWire.get(wire));
+    }
+
+    /** The longest time that a wire promises to its receivers. */
+    Optional<Duration> longestTimeout() {
+        return byWire.values().stream()
+                .flatMap(format -> format.timeout().stream())
+                .max(Comparator.naturalOrder());
     }
 }

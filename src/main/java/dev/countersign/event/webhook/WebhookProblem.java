@@ -12,6 +12,18 @@ public sealed interface WebhookProblem {
     /** No such delivery of this partner. */
     record UnknownDelivery() implements WebhookProblem {}
 
+    /** No such endpoint of this partner. */
+    record UnknownEndpoint() implements WebhookProblem {}
+
+    /** The partner has as many subscriptions on this wire as it may have. */
+    record TooManySubscriptions(int most) implements WebhookProblem {}
+
+    /** The wire signs with a key of this installation, and knows no secrets. */
+    record NoSecrets() implements WebhookProblem {}
+
+    /** The wire has no message that tells of nothing. */
+    record NoTest() implements WebhookProblem {}
+
     /** The URL may not be called. */
     record BadUrl(String reason) implements WebhookProblem {}
 

@@ -47,14 +47,16 @@ class WebhookQueue {
 
     /**
      * The lanes that waited longest, as many as the endpoint has places for; of each lane its first delivery, or none when the
-     * lane miscounts.
+     * lane miscounts. The subscriptions of a partner share the places that one endpoint has, so that many of them hold no more.
      */
     private static final String CLAIM = """
             with clock as materialized (
               select countersign_now() as now, clock_timestamp() as real_now
             ), open as materialized (
-              select e.id, e.wire, e.url, e.registered_at,
-                     case when e.failing_since <= clock.now - $3 * interval '1 millisecond' then 1 else $2 end
+              select e.id, e.wire, e.url, e.topics, e.registered_at,
+                     case when e.failing_since <= clock.now - $3 * interval '1 millisecond' then 1
+                          else greatest(1, $2 / (select count(*) from webhook_endpoint s
+                                                  where s.partner_id = e.partner_id and s.wire = e.wire and s.enabled)) end
                        - (select count(*) from webhook_lane l
                            where l.endpoint_id = e.id and l.lease is not null and l.next_attempt_at > clock.now) as places
                 from webhook_endpoint e, clock where e.id = any ($1::uuid[])
@@ -71,9 +73,10 @@ class WebhookQueue {
                 from clock where l.id = any (array(select lane_id from due))
               returning l.id, l.endpoint_id, l.subject_id, l.lease
             )
-            select c.id as lane_id, d.id as delivery_id, c.lease, c.endpoint_id, open.wire, open.url, open.registered_at, d.attempts,
-                   d.attempts_before, d.queued_at, clock.now, clock.real_now, v.id as event_id, v.partner_id,
-                   v.subject_type, v.subject_id, v.sequence, v.trigger, v.from_state, v.to_state, v.occurred_at
+            select c.id as lane_id, d.id as delivery_id, c.lease, c.endpoint_id, open.wire, open.url, open.topics,
+                   open.registered_at, d.attempts, d.attempts_before, d.queued_at, clock.now, clock.real_now, v.id as event_id, v.partner_id,
+                   v.subject_type, v.subject_id, v.sequence, v.trigger, v.from_state, v.to_state, v.data,
+                   v.occurred_at
               from claimed c join open on open.id = c.endpoint_id cross join clock
               left join lateral (
                 select * from webhook_delivery d

@@ -6,17 +6,17 @@ import dev.countersign.database.Transaction;
 import dev.countersign.event.OutboxNews;
 import dev.countersign.lifecycle.Result;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Endpoints, their secrets, and the log of what was delivered to them. */
+/** The endpoints of wires that know one of each partner: their URLs, their secrets, and the log of what was delivered. */
 @ApplicationScoped
 public class WebhookService {
 
@@ -35,6 +35,7 @@ public class WebhookService {
     private final DeliveryLog log;
     private final WebhookFormats formats;
     private final WebhookClient client;
+    private final RequestSigner signer;
     private final WebhookSecret.Source newSecret;
     private final PrimaryKeys keys;
     private final WebhookConfig config;
@@ -46,6 +47,7 @@ public class WebhookService {
             DeliveryLog log,
             WebhookFormats formats,
             WebhookClient client,
+            RequestSigner signer,
             WebhookSecret.Source newSecret,
             PrimaryKeys keys,
             WebhookConfig config) {
@@ -55,6 +57,7 @@ public class WebhookService {
         this.log = log;
         this.formats = formats;
         this.client = client;
+        this.signer = signer;
         this.newSecret = newSecret;
         this.keys = keys;
         this.config = config;
@@ -65,7 +68,7 @@ public class WebhookService {
         return endpoints.find(partnerId, wire);
     }
 
-    /** The partner's endpoints on all wires; empty when there is no such partner. */
+    /** The partner's endpoints on all wires, subscriptions among them; empty when there is no such partner. */
     public Uni<Optional<List<WebhookEndpoint>>> list(UUID partnerId) {
         return endpoints
                 .partnerExists(partnerId)
@@ -129,25 +132,31 @@ public class WebhookService {
     }
 
     private Uni<Result<AttemptOutcome.Accepted, WebhookProblem>> test(UUID endpointId, String wire, String url) {
-        return Uni.combine()
-                .all()
-                .unis(secrets.signing(List.of(endpointId)), database.first(REAL_NOW))
-                .asTuple()
-                .flatMap(both -> Optional.ofNullable(both.getItem1().get(endpointId))
-                        .map(signing -> test(
-                                formats.of(wire), url, signing, both.getItem2().orElseThrow()))
-                        .orElseGet(() ->
-                                Uni.createFrom().item(AttemptOutcome.Failed.of(AttemptError.NO_SECRET, Duration.ZERO))))
-                .map(outcome -> switch (outcome) {
-                    case AttemptOutcome.Accepted accepted -> Result.done(accepted);
-                    case AttemptOutcome.Failed failed -> Result.refused(new WebhookProblem.NotDelivered(failed));
-                });
+        return database.first(REAL_NOW).flatMap(clock -> {
+            Instant now = clock.orElseThrow().getOffsetDateTime("now").toInstant();
+            return formats.of(wire)
+                    .testMessage(keys.next(), now)
+                    .map(body -> signer.material(Map.of(endpointId, wire))
+                            .flatMap(material -> signer.sign(endpointId, wire, body, now, material))
+                            .flatMap(signed -> test(url, body, signed))
+                            .map(WebhookService::tested))
+                    .orElseGet(() -> refused(new WebhookProblem.NoTest()));
+        });
     }
 
-    private Uni<AttemptOutcome> test(WebhookFormat format, String url, SigningSecrets signing, Row clock) {
-        Instant now = clock.getOffsetDateTime("now").toInstant();
-        byte[] body = format.testMessage(keys.next(), now);
-        return client.post(url, body, format.headers(body, now, signing));
+    private Uni<AttemptOutcome> test(String url, byte[] body, RequestSigner.Signed signed) {
+        return switch (signed) {
+            case RequestSigner.Signed.Not not ->
+                Uni.createFrom().item(AttemptOutcome.Failed.of(not.error(), Duration.ZERO));
+            case RequestSigner.Signed.Headers made -> client.post(url, body, made.headers(), config.totalTimeout());
+        };
+    }
+
+    private static Result<AttemptOutcome.Accepted, WebhookProblem> tested(AttemptOutcome outcome) {
+        return switch (outcome) {
+            case AttemptOutcome.Accepted accepted -> Result.done(accepted);
+            case AttemptOutcome.Failed failed -> Result.refused(new WebhookProblem.NotDelivered(failed));
+        };
     }
 
     /** A page of the delivery log, newest first; an empty one when nothing was ever queued. */
@@ -160,13 +169,13 @@ public class WebhookService {
     }
 
     /** Queues one delivery once more, with the same event id and the same bytes. */
-    public Uni<Result<WebhookDelivery, WebhookProblem>> resend(UUID partnerId, UUID deliveryId) {
-        return database.transaction(transaction -> log.find(transaction, partnerId, deliveryId)
+    public Uni<Result<WebhookDelivery, WebhookProblem>> resend(UUID partnerId, String wire, UUID deliveryId) {
+        return database.transaction(transaction -> log.find(transaction, partnerId, wire, deliveryId)
                 .flatMap(known -> known.isEmpty()
                         ? refused(new WebhookProblem.UnknownDelivery())
-                        : log.resend(transaction, partnerId, deliveryId)
+                        : log.resend(transaction, partnerId, wire, deliveryId)
                                 .flatMap(queued -> queued
-                                        ? log.find(transaction, partnerId, deliveryId)
+                                        ? log.find(transaction, partnerId, wire, deliveryId)
                                                 .invoke(() -> transaction.note(OutboxNews.QUEUED))
                                                 .map(found -> Result.done(found.orElseThrow()))
                                         : refused(new WebhookProblem.NoUrl()))));
@@ -197,6 +206,9 @@ public class WebhookService {
         Optional<WebhookFormat> format = formats.find(wire);
         if (format.isEmpty()) {
             return refused(new WebhookProblem.UnknownWire());
+        }
+        if (!(format.get().signature() instanceof WebhookSignature.WithSecrets)) {
+            return refused(new WebhookProblem.NoSecrets());
         }
         return endpoints
                 .partnerExists(partnerId)

@@ -7,7 +7,10 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Forgets what ended long ago, gives up what waited too long for an endpoint to come back, and clears lanes that are empty. */
+/**
+ * Forgets what ended long ago, gives up what waited too long for an endpoint to come back, and clears lanes that are empty and
+ * subscriptions that were removed.
+ */
 @ApplicationScoped
 public class WebhookSweeper {
 
@@ -51,6 +54,16 @@ public class WebhookSweeper {
               from counted c where l.endpoint_id = c.endpoint_id and l.subject_id = c.subject_id
             returning l.id""";
 
+    /** Of a day ago: nobody can be queueing any more for one that was still there when he looked. */
+    private static final String DROP = """
+            delete from webhook_endpoint where id in (
+              select e.id from webhook_endpoint e
+               where e.removed_at < (select countersign_now()) - interval '1 day'
+                 and not exists (select from webhook_delivery d where d.endpoint_id = e.id)
+                 and not exists (select from webhook_lane l where l.endpoint_id = e.id)
+               order by e.removed_at limit $1 for update skip locked)
+            returning id""";
+
     private static final String CLEAR = """
             delete from webhook_lane where id in (
               select id from webhook_lane where pending = 0 order by id limit $1 for update skip locked)
@@ -80,9 +93,15 @@ public class WebhookSweeper {
                 .run(GIVE_UP, retention, (long) BATCH)
                 .flatMap(given -> transaction
                         .run(FORGET, retention, (long) BATCH)
-                        .flatMap(forgotten -> transaction
-                                .run(CLEAR, (long) BATCH)
-                                .map(cleared ->
-                                        !given.isEmpty() || forgotten.size() == BATCH || cleared.size() == BATCH)));
+                        .flatMap(forgotten ->
+                                clear(transaction).map(full -> full || !given.isEmpty() || forgotten.size() == BATCH)));
+    }
+
+    private static Uni<Boolean> clear(Transaction transaction) {
+        return transaction
+                .run(CLEAR, (long) BATCH)
+                .flatMap(cleared -> transaction
+                        .run(DROP, (long) BATCH)
+                        .map(dropped -> cleared.size() == BATCH || dropped.size() == BATCH));
     }
 }

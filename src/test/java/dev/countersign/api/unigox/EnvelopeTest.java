@@ -102,7 +102,8 @@ class EnvelopeTest {
                         issued.token().publicId())
                 .getFirst()
                 .get("id");
-        assertThat(VertxContextSupport.subscribeAndAwait(() -> identity.revoke(partner, credential)))
+        assertThat(VertxContextSupport.subscribeAndAwait(
+                        () -> identity.revoke(partner, CredentialKind.API_KEY, credential)))
                 .isTrue();
         reader.get("/orders").refused(401, "UNAUTHORIZED");
         order.cancel().data(200);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.event.SubjectType;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,6 +128,7 @@ class ResultRecorderTest {
                 UUID.randomUUID(),
                 "unigox",
                 "https://example.com/",
+                Optional.empty(),
                 OffsetDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC),
                 0,
                 true,
@@ -141,6 +143,7 @@ class ResultRecorderTest {
                         "Create",
                         Optional.empty(),
                         "CREATED",
+                        new JsonObject(),
                         Instant.EPOCH)));
     }
 }

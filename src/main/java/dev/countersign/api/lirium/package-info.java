@@ -1,0 +1,2 @@
+/** The door for banking partners, in Lirium's wire format. */
+package dev.countersign.api.lirium;
