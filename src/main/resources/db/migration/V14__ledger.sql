@@ -6,11 +6,11 @@ alter table asset add unique (code, decimals);
 create table ledger_account (
   id uuid primary key,
   partner_id uuid not null references partner,
-  -- the customer; the partner itself for OUTSIDE and FEES
+  -- the customer; the partner itself for OUTSIDE, FEES and SETTLEMENT
   owner_id uuid not null,
   asset_code text not null,
   decimals smallint not null,
-  kind text not null check (kind in ('AVAILABLE', 'HELD', 'OUTSIDE', 'FEES')),
+  kind text not null check (kind in ('AVAILABLE', 'HELD', 'OUTSIDE', 'FEES', 'SETTLEMENT')),
   balance numeric not null default 0 check (balance > -1e50 and balance < 1e50),
   -- how many postings it has: the last of them says the same balance
   version integer not null default 0 check (version >= 0),
@@ -18,16 +18,16 @@ create table ledger_account (
   foreign key (asset_code, decimals) references asset (code, decimals),
   unique (partner_id, owner_id, asset_code, kind),
   unique (id, partner_id),
-  check ((kind in ('OUTSIDE', 'FEES')) = (owner_id = partner_id)),
+  check ((kind in ('OUTSIDE', 'FEES', 'SETTLEMENT')) = (owner_id = partner_id)),
   check (version > 0 or balance = 0),
-  constraint ledger_account_is_covered check (kind = 'OUTSIDE' or balance >= 0),
+  constraint ledger_account_is_covered check (kind in ('OUTSIDE', 'SETTLEMENT') or balance >= 0),
   constraint ledger_account_is_exact check (balance = trunc(balance, decimals))
 );
 
 create table journal_entry (
   id uuid primary key,
   partner_id uuid not null references partner,
-  kind text not null check (kind in ('DEPOSIT', 'HOLD', 'RELEASE', 'SETTLEMENT', 'EXCHANGE', 'TRANSFER', 'FEE')),
+  kind text not null check (kind in ('DEPOSIT', 'HOLD', 'RELEASE', 'SETTLEMENT', 'EXCHANGE', 'PURCHASE', 'SALE', 'TRANSFER', 'FEE')),
   -- what it is for: an order, a payment
   reference text not null check (length(reference) between 1 and 200),
   occurred_at timestamptz not null,
@@ -36,7 +36,7 @@ create table journal_entry (
 );
 -- A hold is released, settled or exchanged, and that once.
 create unique index journal_entry_ends_hold_once on journal_entry (partner_id, reference)
-  where kind in ('RELEASE', 'SETTLEMENT', 'EXCHANGE');
+  where kind in ('RELEASE', 'SETTLEMENT', 'EXCHANGE', 'SALE');
 
 create table posting (
   entry_id uuid not null,
@@ -114,7 +114,7 @@ begin
                  where p.entry_id = entry group by a.asset_code having sum(p.amount) <> 0) then
     raise exception 'journal entry % does not balance', entry using errcode = 'check_violation';
   end if;
-  if found_kind in ('RELEASE', 'SETTLEMENT', 'EXCHANGE') and (
+  if found_kind in ('RELEASE', 'SETTLEMENT', 'EXCHANGE', 'SALE') and (
        not exists (select from journal_entry h
                     where h.partner_id = found_partner and h.reference = found_reference and h.kind = 'HOLD')
        or exists (select from posting p

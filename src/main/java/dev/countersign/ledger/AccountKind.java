@@ -1,6 +1,6 @@
 package dev.countersign.ledger;
 
-/** What an account counts. All but {@code OUTSIDE} never have less than nothing. */
+/** What an account counts. All but {@code OUTSIDE} and {@code SETTLEMENT} never have less than nothing. */
 public enum AccountKind {
     /** What a customer may use. */
     AVAILABLE,
@@ -9,5 +9,7 @@ public enum AccountKind {
     /** The partner's counter account to the world: below zero by as much as everybody else has. */
     OUTSIDE,
     /** What the partner earned. */
-    FEES
+    FEES,
+    /** What the partner is owed for what its customers sold, less what it owes for what they bought; may be below zero. */
+    SETTLEMENT
 }

@@ -74,6 +74,33 @@ public sealed interface Booking {
         }
     }
 
+    /**
+     * A customer gets something for which the partner owes money.
+     *
+     * @param bought what the customer gets
+     * @param owed what the partner owes for it, in the currency of its settlement account
+     */
+    record Purchase(UUID customerId, Amount bought, Amount owed) implements Booking {
+
+        @Override
+        public EntryKind kind() {
+            return EntryKind.PURCHASE;
+        }
+    }
+
+    /**
+     * What the hold of the same reference set aside is sold, all of it, for money that the partner is owed.
+     *
+     * @param owed in the currency of the partner's settlement account
+     */
+    record Sale(UUID customerId, Amount sold, Amount owed) implements Booking {
+
+        @Override
+        public EntryKind kind() {
+            return EntryKind.SALE;
+        }
+    }
+
     /** From one customer of the partner to another, at once. */
     record Transfer(UUID fromCustomerId, UUID toCustomerId, Amount amount) implements Booking {
 

@@ -44,6 +44,18 @@ final class Bookkeeping {
                         .fromOutside(swap.bought())
                         .to(swap.customerId(), AVAILABLE, swap.bought())
                         .lines();
+            case Booking.Purchase buy ->
+                entry.fromOutside(buy.bought())
+                        .to(buy.customerId(), AVAILABLE, buy.bought())
+                        .fromSettlement(buy.owed())
+                        .toOutside(buy.owed())
+                        .lines();
+            case Booking.Sale sell ->
+                entry.from(sell.customerId(), HELD, sell.sold())
+                        .toOutside(sell.sold())
+                        .fromOutside(sell.owed())
+                        .toSettlement(sell.owed())
+                        .lines();
             case Booking.Transfer over ->
                 entry.from(over.fromCustomerId(), AVAILABLE, over.amount())
                         .to(over.toCustomerId(), AVAILABLE, over.amount())

@@ -32,6 +32,18 @@ final class Entry {
         return add(new Line(partnerId, amount.asset(), AccountKind.OUTSIDE, amount.value()));
     }
 
+    Entry fromSettlement(Amount amount) {
+        return add(new Line(
+                partnerId,
+                amount.asset(),
+                AccountKind.SETTLEMENT,
+                amount.value().negate()));
+    }
+
+    Entry toSettlement(Amount amount) {
+        return add(new Line(partnerId, amount.asset(), AccountKind.SETTLEMENT, amount.value()));
+    }
+
     Entry toFees(Amount amount) {
         return add(new Line(partnerId, amount.asset(), AccountKind.FEES, amount.value()));
     }

@@ -7,14 +7,16 @@ public enum EntryKind {
     RELEASE,
     SETTLEMENT,
     EXCHANGE,
+    PURCHASE,
+    SALE,
     TRANSFER,
     FEE;
 
     /** Whether it gives back what a hold of the same reference set aside. */
     public boolean endsHold() {
         return switch (this) {
-            case RELEASE, SETTLEMENT, EXCHANGE -> true;
-            case DEPOSIT, HOLD, TRANSFER, FEE -> false;
+            case RELEASE, SETTLEMENT, EXCHANGE, SALE -> true;
+            case DEPOSIT, HOLD, PURCHASE, TRANSFER, FEE -> false;
         };
     }
 }

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -30,7 +31,7 @@ class LedgerRepository {
             )""";
 
     /**
-     * The whole entry in one statement. Accounts are locked in the order of their names, and only when all of them exist; then all
+     * The whole entry in one statement. Accounts are locked in the order of their names, the partner's own last, and only when all of them exist; then all
      * of them are judged; then either everything is written or nothing.
      */
     private static final String BOOK = LINES + """
@@ -41,7 +42,7 @@ class LedgerRepository {
               select a.id, a.kind, a.balance, a.decimals, l.amount
                 from ledger_account a join line l using (owner_id, asset_code, kind)
                where a.partner_id = $5 and (select accounts from known) = (select count(*) from line)
-               order by a.owner_id, a.asset_code, a.kind for update of a
+               order by a.owner_id = a.partner_id, a.owner_id, a.asset_code, a.kind for update of a
             ), hold as (
               select p.account_id, p.amount
                 from journal_entry h join posting p on p.entry_id = h.id join ledger_account a on a.id = p.account_id
@@ -49,7 +50,7 @@ class LedgerRepository {
             ), fits as (
               select from locked
               having count(*) = (select count(*) from line)
-                 and bool_and((kind = 'OUTSIDE' or balance + amount >= 0) and amount = trunc(amount, decimals))
+                 and bool_and((kind in ('OUTSIDE', 'SETTLEMENT') or balance + amount >= 0) and amount = trunc(amount, decimals))
                  and (not $9::boolean
                    or (select count(*) from hold) = 1
                      and (select sum(amount) from hold)
@@ -77,7 +78,7 @@ class LedgerRepository {
             insert into ledger_account (id, partner_id, owner_id, asset_code, decimals, kind, created_at)
             select countersign_uuid(), $5, l.owner_id, l.asset_code, s.decimals, l.kind, countersign_now()
               from line l join asset s on s.code = l.asset_code
-             order by l.owner_id, l.asset_code, l.kind
+             order by l.owner_id = $5, l.owner_id, l.asset_code, l.kind
             on conflict do nothing""";
 
     private static final String WRITTEN = LINES + """
@@ -91,7 +92,7 @@ class LedgerRepository {
                       where l.amount is distinct from w.amount) as same
               from journal_entry e
              where e.partner_id = $5 and e.reference = $7
-               and (e.kind = $6 or $8::boolean and e.kind in ('RELEASE', 'SETTLEMENT', 'EXCHANGE'))
+               and (e.kind = $6 or $8::boolean and e.kind in ('RELEASE', 'SETTLEMENT', 'EXCHANGE', 'SALE'))
              order by e.kind = $6 desc limit 1""";
 
     private static final String SHORTFALL = LINES + """
@@ -102,7 +103,7 @@ class LedgerRepository {
               left join ledger_account a on a.partner_id = $5 and a.owner_id = l.owner_id and a.asset_code = l.asset_code
                                         and a.kind = l.kind
              where s.code is null or l.amount <> trunc(l.amount, s.decimals)
-                or (l.kind <> 'OUTSIDE' and coalesce(a.balance, 0) + l.amount < 0)
+                or (l.kind not in ('OUTSIDE', 'SETTLEMENT') and coalesce(a.balance, 0) + l.amount < 0)
              order by s.code is null desc, l.amount = trunc(l.amount, s.decimals), l.kind, l.asset_code limit 1""";
 
     private static final String BALANCES = """
@@ -111,6 +112,10 @@ class LedgerRepository {
               from ledger_account
              where partner_id = $1 and owner_id = $2 and kind in ('AVAILABLE', 'HELD')
              group by asset_code, decimals order by asset_code""";
+
+    private static final String LOCK = """
+            select from ledger_account where partner_id = $1 and owner_id = any ($2::uuid[])
+             order by owner_id, asset_code, kind for update""";
 
     private final Database database;
 
@@ -170,6 +175,10 @@ class LedgerRepository {
         }
         return new InsufficientFunds(
                 asset, AccountKind.valueOf(row.getString("kind")), row.getBigDecimal("balance"), amount.negate());
+    }
+
+    Uni<Void> lock(Transaction transaction, UUID partnerId, Set<UUID> customers) {
+        return transaction.run(LOCK, partnerId, customers.toArray(UUID[]::new)).replaceWithVoid();
     }
 
     Uni<List<Balance>> balances(UUID partnerId, UUID customerId) {

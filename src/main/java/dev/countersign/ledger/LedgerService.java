@@ -8,6 +8,7 @@ import dev.countersign.lifecycle.Result;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Writes into the books, and reads what customers have. Its accounts are the last thing that a transaction locks. */
@@ -50,6 +51,14 @@ public class LedgerService {
         return ledger.ensure(transaction, draft)
                 .flatMap(ensured -> ledger.book(transaction, id, draft))
                 .flatMap(booked -> booked.isPresent() ? done(booked.get()) : ledger.explain(transaction, draft));
+    }
+
+    /**
+     * Holds everything that these customers have for the rest of a transaction. Whoever books more than once in a transaction
+     * does this first, so that two of them never wait for each other.
+     */
+    public Uni<Void> lock(Transaction transaction, UUID partnerId, Set<UUID> customers) {
+        return ledger.lock(transaction, partnerId, customers);
     }
 
     /** What a customer of a partner has, by asset; an asset of which there never was any is left out. */

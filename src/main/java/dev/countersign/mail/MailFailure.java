@@ -1,7 +1,7 @@
 package dev.countersign.mail;
 
 /** Why a mail was never sent. */
-enum MailFailure {
+public enum MailFailure {
     /** Its time was over before anybody took it. */
     OVER,
     /** The mail server will not take it for this recipient, however often it is asked. */

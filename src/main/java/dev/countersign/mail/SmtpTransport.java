@@ -35,9 +35,14 @@ class SmtpTransport implements MailTransport {
 
     @Override
     public Uni<Void> send(UUID id, Mail mail) {
-        return mailer.send(io.quarkus.mailer.Mail.withText(wireAddress(mail.to()), mail.subject(), mail.text())
+        String to = wireAddress(mail.to());
+        return mailer.send(new io.quarkus.mailer.Mail()
+                        .addTo(to)
+                        .addHeader("To", to) // the client would fold a long one with a bare LF
+                        .addHeader("Subject", SubjectHeader.of(mail.subject()))
                         .addHeader("Message-ID", "<" + id + "@" + domain() + ">")
-                        .addHeader("Auto-Submitted", "auto-generated")) // RFC 3834: no out-of-office answers
+                        .addHeader("Auto-Submitted", "auto-generated") // RFC 3834: no out-of-office answers
+                        .setText(mail.text()))
                 .onFailure(SMTPException.class)
                 .transform(failure -> explained((SMTPException) failure));
     }

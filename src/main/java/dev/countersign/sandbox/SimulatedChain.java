@@ -20,6 +20,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /** A chain with token balances, forwarder nonces and faults on demand, kept in the database so that it outlives a crash. */
 @ApplicationScoped
@@ -28,8 +29,11 @@ public class SimulatedChain implements Transactor {
     /** Why a payout from somebody else's address reverts. */
     static final String NO_ESCROW = "the sender is no escrow of ours";
 
-    /** The network that it serves. */
+    /** The network of ramp orders. */
     static final String NETWORK = "sandbox";
+
+    /** All networks that it serves: on the second one customers' sends leave. */
+    private static final Set<String> NETWORKS = Set.of(NETWORK, "polygon");
 
     private static final String NONCE = "select nonce from sandbox_chain_nonce where address = $1";
     private static final String BALANCE =
@@ -59,7 +63,7 @@ public class SimulatedChain implements Transactor {
 
     @Override
     public boolean serves(String networkId) {
-        return config.enabled() && networkId.equals(NETWORK);
+        return config.enabled() && NETWORKS.contains(networkId);
     }
 
     @Override
@@ -78,7 +82,7 @@ public class SimulatedChain implements Transactor {
     public Uni<Simulation> simulate(Movement movement, BigInteger committed) {
         return switch (movement) {
             case Movement.Relay relay -> simulateRelay(relay.transfer(), committed);
-            case Movement.EscrowPayout payout -> simulatePayout(payout.transfer());
+            case Movement.Payout payout -> simulatePayout(payout.transfer());
         };
     }
 
@@ -126,7 +130,7 @@ public class SimulatedChain implements Transactor {
     private static Optional<SignatureEvidence> signature(Movement movement) {
         return switch (movement) {
             case Movement.Relay relay -> Optional.of(relay.signed());
-            case Movement.EscrowPayout payout -> Optional.empty();
+            case Movement.Payout payout -> Optional.empty();
         };
     }
 

@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -29,6 +30,8 @@ class WorldSeeder {
             insert into sandbox_world (document, provider_mode) values ('{}', $1) on conflict do nothing
             returning provider_mode""";
     private static final String FINISH = "update sandbox_world set document = $1";
+    private static final String WITHOUT_CUSTOMERS =
+            "select document from sandbox_world where not document ? 'lirium' for update";
     private static final String PARTNER = "insert into partner (id, name) values ($1, $2)";
     private static final String PROVIDER =
             "insert into liquidity_provider (id, name, settlement_trusted) values ($1, $2, true)";
@@ -85,6 +88,7 @@ class WorldSeeder {
     private final SecureRandom random;
     private final WebhookService webhooks;
     private final MarketSeeder market;
+    private final CustomerSeeder customers;
     private final SandboxConfig config;
 
     WorldSeeder(
@@ -93,12 +97,14 @@ class WorldSeeder {
             SecureRandom random,
             WebhookService webhooks,
             MarketSeeder market,
+            CustomerSeeder customers,
             SandboxConfig config) {
         this.database = database;
         this.keys = keys;
         this.random = random;
         this.webhooks = webhooks;
         this.market = market;
+        this.customers = customers;
         this.config = config;
     }
 
@@ -113,7 +119,31 @@ class WorldSeeder {
                         ? build(transaction)
                         : Uni.createFrom().voidItem())
                 .flatMap(done -> transaction.run(ON_RAMP_OFFERS))
-                .flatMap(done -> market.seed(transaction)));
+                .flatMap(done -> market.seed(transaction))
+                .flatMap(done -> customers(transaction)));
+    }
+
+    /** What the customers' wire needs, if it is not there yet. */
+    private Uni<Void> customers(Transaction transaction) {
+        return transaction
+                .first(WITHOUT_CUSTOMERS)
+                .flatMap(row -> row.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : customers(transaction, row.get().getJsonObject("document")));
+    }
+
+    private Uni<Void> customers(Transaction transaction, JsonObject world) {
+        JsonObject partner = world.getJsonObject("partner");
+        UUID first = UUID.fromString(partner.getString("id"));
+        UUID second = UUID.fromString(partner.getJsonObject("foreign").getString("id"));
+        return customers
+                .network(transaction)
+                .flatMap(done -> customers.seed(transaction, first, "acme.example.com", List.of("USD")))
+                .flatMap(own -> customers
+                        .seed(transaction, second, "rival.example.com", List.of("USD", "EUR"))
+                        .map(foreign -> own.put("foreign", foreign)))
+                .flatMap(lirium -> transaction.run(FINISH, world.put("lirium", lirium)))
+                .replaceWithVoid();
     }
 
     private Uni<Void> build(Transaction transaction) {

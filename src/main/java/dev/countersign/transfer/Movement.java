@@ -11,6 +11,6 @@ public sealed interface Movement {
     /** A request signed by the sender's key, relayed through the forwarder. */
     record Relay(Transfer transfer, SignatureEvidence signed) implements Movement {}
 
-    /** A payout of an order's escrow, which Countersign's own key operates. */
-    record EscrowPayout(Transfer transfer) implements Movement {}
+    /** A payout of an escrow or a treasury, which Countersign's own key operates. */
+    record Payout(Transfer transfer) implements Movement {}
 }

@@ -24,6 +24,9 @@ public sealed interface TransferCommand {
     /** What will be broadcast is stored. */
     record Submit() implements TransferCommand {}
 
+    /** It is settled in the books: no chain has to do anything. */
+    record Settle() implements TransferCommand {}
+
     /** The chain confirmed it. */
     record Confirm() implements TransferCommand {}
 

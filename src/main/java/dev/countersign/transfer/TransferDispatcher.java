@@ -112,9 +112,15 @@ public class TransferDispatcher {
 
     private Uni<Boolean> dispatch(Claimed claimed) {
         Transfer transfer = claimed.transfer();
-        if (transfer.purpose().leavesEscrow()) {
-            return submit(transfer, new Movement.EscrowPayout(transfer));
-        }
+        return switch (transfer.purpose().route()) {
+            case PAYOUT -> submit(transfer, new Movement.Payout(transfer));
+            case RELAY -> relay(claimed);
+            case BOOKS -> Uni.createFrom().item(false);
+        };
+    }
+
+    private Uni<Boolean> relay(Claimed claimed) {
+        Transfer transfer = claimed.transfer();
         return database.transaction(transaction -> authorizations.signatureOf(transaction, transfer.id()))
                 .map(Optional::orElseThrow)
                 .flatMap(signed -> obstacle(claimed, signed.request().deadline())

@@ -16,6 +16,7 @@ import dev.countersign.transfer.TransferCommand.Fail;
 import dev.countersign.transfer.TransferCommand.Lapse;
 import dev.countersign.transfer.TransferCommand.Reject;
 import dev.countersign.transfer.TransferCommand.Release;
+import dev.countersign.transfer.TransferCommand.Settle;
 import dev.countersign.transfer.TransferCommand.Submit;
 
 /** The life of a transfer. */
@@ -29,6 +30,7 @@ public final class TransferLifecycle {
                     .allow(HELD, Reject.class, CANCELLED)
                     .allow(HELD, Expire.class, CANCELLED)
                     .allow(RELEASED, Submit.class, SUBMITTED)
+                    .allow(RELEASED, Settle.class, CONFIRMED)
                     .allow(RELEASED, Cancel.class, CANCELLED)
                     .allow(RELEASED, Lapse.class, CANCELLED)
                     .allow(SUBMITTED, Confirm.class, CONFIRMED)

@@ -11,13 +11,28 @@ public enum TransferPurpose {
     /** From an on-ramp order's escrow to the partner's wallet, once the provider has the fiat. */
     PAYOUT,
     /** From the partner's wallet to a bridge, signed by the wallet. */
-    SEND_OUT;
+    SEND_OUT,
+    /** From the partner's treasury to an address that a customer sends to. */
+    CUSTOMER_SEND,
+    /** From one customer of the partner to another: nothing leaves the treasury, it is settled in the books. */
+    INTERNAL_SEND;
 
-    /** Whether the crypto leaves an escrow, rather than a wallet whose key must sign. */
-    public boolean leavesEscrow() {
+    /** How it is carried out. */
+    public Route route() {
         return switch (this) {
-            case SETTLEMENT, REFUND, PAYOUT -> true;
-            case FUNDING, SEND_OUT -> false;
+            case FUNDING, SEND_OUT -> Route.RELAY;
+            case SETTLEMENT, REFUND, PAYOUT, CUSTOMER_SEND -> Route.PAYOUT;
+            case INTERNAL_SEND -> Route.BOOKS;
         };
+    }
+
+    /** Who moves the crypto. */
+    public enum Route {
+        /** The key of a partner's wallet signs a request, which is relayed to the chain. */
+        RELAY,
+        /** Countersign's own key, which operates escrows and treasuries. */
+        PAYOUT,
+        /** Nobody: it is done as soon as everyone has agreed, and no chain hears of it. */
+        BOOKS
     }
 }

@@ -16,6 +16,7 @@ import dev.countersign.transfer.TransferCommand.Fail;
 import dev.countersign.transfer.TransferCommand.Lapse;
 import dev.countersign.transfer.TransferCommand.Reject;
 import dev.countersign.transfer.TransferCommand.Release;
+import dev.countersign.transfer.TransferCommand.Settle;
 import dev.countersign.transfer.TransferCommand.Submit;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -57,6 +58,7 @@ class TransferRepository {
     private static final Change END = TRANSITION.change("failure = $7", "");
     private static final Change SUBMIT = TRANSITION.change("tx_hash = $7, submission = $8, claimed_until = null", "");
     private static final Change CONFIRM = TRANSITION.change();
+    private static final Change SETTLE = TRANSITION.change("", "t.purpose = 'INTERNAL_SEND'");
 
     private static final String HOLD =
             """
@@ -83,9 +85,6 @@ class TransferRepository {
             "select countersign_now() as now, extract(epoch from shift)::bigint as clock_shift from database_clock";
 
     private static final String LOCK = "select * from transfer where id = $1 for update";
-
-    private static final String ID_OF_OWNER = """
-            select id from transfer where partner_id = $1 and owner_id = $2 and purpose = $3""";
 
     /** Whether everyone has agreed, and whether another live transfer of the wallet uses the nonce that was signed. */
     private static final String READINESS = """
@@ -260,12 +259,6 @@ class TransferRepository {
         return transaction.first(LOCK, id).map(row -> Transfer.of(row.orElseThrow()));
     }
 
-    Uni<Optional<UUID>> idOf(Transaction transaction, UUID partnerId, UUID ownerId, TransferPurpose purpose) {
-        return transaction
-                .first(ID_OF_OWNER, partnerId, ownerId, purpose.name())
-                .map(row -> row.map(found -> found.getUUID("id")));
-    }
-
     Uni<Readiness> readiness(Transaction transaction, UUID id, Optional<BigInteger> signedNonce) {
         return transaction
                 .first(READINESS, id, signedNonce.map(BigDecimal::new).orElse(null))
@@ -309,6 +302,11 @@ class TransferRepository {
 
     Uni<List<TransferNews>> confirm(Transaction transaction, UUID id) {
         return news(transaction, CONFIRM, Move.of(Confirm.class, id));
+    }
+
+    /** Only what moves in the books. */
+    Uni<List<TransferNews>> settle(Transaction transaction, UUID id) {
+        return news(transaction, SETTLE, Move.of(Settle.class, id));
     }
 
     Uni<List<TransferNews>> fail(Transaction transaction, UUID id, String reason) {

@@ -101,7 +101,9 @@ public class TransferService implements AuthorizationOwner {
         UUID id = keys.next();
         return held(transaction, id, hold, requirements, false)
                 .flatMap(authorizationIds -> authorizationIds.isEmpty()
-                        ? transfers.release(transaction, id, Optional.empty()).flatMap(news -> tell(transaction, news))
+                        ? transfers
+                                .release(transaction, id, Optional.empty())
+                                .flatMap(news -> released(transaction, news))
                         : Uni.createFrom().voidItem())
                 .replaceWith(id);
     }
@@ -112,22 +114,25 @@ public class TransferService implements AuthorizationOwner {
         return held(transaction, id, hold, requirements, true).replaceWith(id);
     }
 
+    /** Holds a transfer for the rest of a transaction. Who needs its order as well takes this one first. */
+    public Uni<Void> lock(Transaction transaction, UUID transferId) {
+        return beforeDecision(transaction, transferId)
+                .flatMap(ready -> transfers.lock(transaction, transferId))
+                .replaceWithVoid();
+    }
+
     /**
-     * The order that asked for a transfer agrees to it. Released at once when everyone else has agreed before. The caller must not
-     * hold its order yet: it is told of the release.
+     * The order that asked for a transfer agrees to it. Released at once when everyone else has agreed before; the order is told
+     * of that. Whoever holds the order must have held the transfer first: {@link #lock}.
      *
      * @return false when it had agreed before, or the transfer no longer waits
      */
-    public Uni<Boolean> agree(Transaction transaction, UUID partnerId, UUID ownerId, TransferPurpose purpose) {
-        return transfers
-                .idOf(transaction, partnerId, ownerId, purpose)
-                .flatMap(id -> id.isEmpty()
+    public Uni<Boolean> agree(Transaction transaction, UUID transferId) {
+        return beforeDecision(transaction, transferId)
+                .flatMap(ready -> transfers.agree(transaction, transferId))
+                .flatMap(news -> news.isEmpty()
                         ? Uni.createFrom().item(false)
-                        : beforeDecision(transaction, id.get())
-                                .flatMap(ready -> transfers.agree(transaction, id.get()))
-                                .flatMap(news -> news.isEmpty()
-                                        ? Uni.createFrom().item(false)
-                                        : release(transaction, id.get()).replaceWith(true)));
+                        : release(transaction, transferId).replaceWith(true));
     }
 
     private Uni<List<UUID>> held(
@@ -151,7 +156,7 @@ public class TransferService implements AuthorizationOwner {
         long signatures = requirements.stream()
                 .filter(Requirement.BySignature.class::isInstance)
                 .count();
-        if (!purpose.leavesEscrow() && signatures != 1) {
+        if (purpose.route() == TransferPurpose.Route.RELAY && signatures != 1) {
             throw new IllegalArgumentException(
                     purpose + " leaves a wallet, which must sign exactly once, not " + signatures + " times");
         }
@@ -165,7 +170,7 @@ public class TransferService implements AuthorizationOwner {
      * Releases when everyone has agreed. The signature may be older than the last consent: when its nonce is used up by then, the
      * transfer can never be executed, and is cancelled.
      */
-    private Uni<Void> release(Transaction transaction, UUID id) {
+    private Uni<Boolean> release(Transaction transaction, UUID id) {
         return transfers
                 .lock(transaction, id)
                 .flatMap(transfer -> authorizations.signatureOf(transaction, id))
@@ -178,7 +183,24 @@ public class TransferService implements AuthorizationOwner {
                             ? transfers.cancel(transaction, id, "the wallet used the signed nonce meanwhile")
                             : transfers.release(transaction, id, nonce);
                 }))
-                .flatMap(news -> tell(transaction, news));
+                .flatMap(news -> released(transaction, news).replaceWith(!news.isEmpty()));
+    }
+
+    /** What moves in the books is done with its release. */
+    private Uni<Void> released(Transaction transaction, List<TransferNews> news) {
+        return tell(transaction, news)
+                .flatMap(told -> Multi.createFrom()
+                        .iterable(news)
+                        .select()
+                        .where(moved -> moved.to() == TransferState.RELEASED
+                                && moved.purpose().route() == TransferPurpose.Route.BOOKS)
+                        .onItem()
+                        .transformToUniAndConcatenate(moved -> transfers
+                                .settle(transaction, moved.transferId())
+                                .flatMap(settled -> tell(transaction, settled)))
+                        .collect()
+                        .asList())
+                .replaceWithVoid();
     }
 
     /**
@@ -233,8 +255,7 @@ public class TransferService implements AuthorizationOwner {
                 .time()
                 .map(time -> proposed(payout, time))
                 .flatMap(transfer -> relay(
-                        transfer,
-                        transactor -> transactor.simulate(new Movement.EscrowPayout(transfer), BigInteger.ZERO)));
+                        transfer, transactor -> transactor.simulate(new Movement.Payout(transfer), BigInteger.ZERO)));
     }
 
     /** How much of a token somebody holds, in atomic units; fails when the chain cannot be asked. */
@@ -380,16 +401,22 @@ public class TransferService implements AuthorizationOwner {
     private Uni<Boolean> cancel(Transfer transfer, String reason) {
         return database.transaction(transaction -> transfers
                 .lockWallet(transaction, transfer)
-                .flatMap(locked -> authorizations.cancel(transaction, transfer.id()))
-                .flatMap(cancelled -> transfers.cancel(transaction, transfer.id(), reason))
-                .flatMap(news -> tell(transaction, news).replaceWith(!news.isEmpty())));
+                .flatMap(locked -> cancel(transaction, transfer.id(), reason)));
+    }
+
+    /** The same for a transfer that no wallet has to sign, in the caller's transaction, which must not hold its order yet. */
+    public Uni<Boolean> cancel(Transaction transaction, UUID transferId, String reason) {
+        return authorizations
+                .cancel(transaction, transferId)
+                .flatMap(cancelled -> transfers.cancel(transaction, transferId, reason))
+                .flatMap(news -> tell(transaction, news).replaceWith(!news.isEmpty()));
     }
 
     @Override
     public Uni<Void> signed(Transaction transaction, UUID transferId, SignatureEvidence evidence) {
         return transfers
                 .release(transaction, transferId, Optional.of(evidence.request().nonce()))
-                .flatMap(news -> tell(transaction, news));
+                .flatMap(news -> released(transaction, news));
     }
 
     @Override
@@ -403,8 +430,21 @@ public class TransferService implements AuthorizationOwner {
             if (!transfer.digest().equals(payload)) {
                 throw new IllegalStateException("transfer " + transferId + " is not what people agreed to");
             }
-            return release(transaction, transferId);
+            return release(transaction, transferId)
+                    .flatMap(moved -> moved ? Uni.createFrom().voidItem() : consented(transaction, transfer));
         });
+    }
+
+    private Uni<Void> consented(Transaction transaction, Transfer transfer) {
+        return Multi.createFrom()
+                .iterable(owners)
+                .select()
+                .where(owner -> owner.type() == transfer.ownerType())
+                .onItem()
+                .transformToUniAndConcatenate(owner -> owner.consented(transaction, transfer.ownerId()))
+                .collect()
+                .asList()
+                .replaceWithVoid();
     }
 
     @Override

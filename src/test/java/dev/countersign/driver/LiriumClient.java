@@ -8,10 +8,14 @@ import dev.countersign.identity.KeyService;
 import dev.countersign.identity.Scope;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.spi.CDI;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
@@ -44,6 +48,22 @@ public final class LiriumClient {
         this.credentialId = credentialId;
         this.issuer = issuer;
         this.keys = keys;
+    }
+
+    /** A caller that the world's document describes: with an issuer and a private key. */
+    public static LiriumClient of(UUID partnerId, JsonNode described) {
+        String issuer = described.get("issuer").textValue();
+        byte[] der = Base64.getMimeDecoder()
+                .decode(described.get("private_key_pem").textValue().replaceAll("-----[A-Z ]+-----", ""));
+        try {
+            PrivateKey key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
+            UUID credential = (UUID) Records.rows("select id from credential where public_id = ?", issuer)
+                    .getFirst()
+                    .get("id");
+            return new LiriumClient(partnerId, credential, issuer, new KeyPair(null, key));
+        } catch (GeneralSecurityException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     /** A caller whose key the operator has registered, with this answer. */

@@ -25,6 +25,8 @@ import java.util.function.Function;
 /** A small SMTP server (RFC 5321, with PIPELINING): keeps what it takes, byte for byte, and behaves as it is told. */
 public final class MailServer implements AutoCloseable {
 
+    private static final int LONGEST_LINE = 998;
+
     private final ServerSocket door;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -170,8 +172,10 @@ public final class MailServer implements AutoCloseable {
     /** False when the conversation is over. */
     private boolean data(InputStream in, OutputStream out, List<String> recipients) throws IOException {
         say(out, "354 go on");
+        boolean strict = true;
         StringBuilder content = new StringBuilder();
         for (String line = line(in); line != null && !line.equals("."); line = line(in)) {
+            strict &= line.indexOf('\r') < 0 && line.indexOf('\n') < 0 && line.length() <= LONGEST_LINE;
             content.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
         }
         Behaviour wanted = behaviour.apply(recipients.getFirst());
@@ -181,6 +185,10 @@ public final class MailServer implements AutoCloseable {
         }
         if (wanted == Behaviour.REFUSE_CONTENT) {
             say(out, "554 5.6.0 " + recipients.getFirst() + " would not like this");
+            return true;
+        }
+        if (!strict) {
+            say(out, "550 5.6.11 bare CR or LF, or a line that is too long");
             return true;
         }
         received.add(ReceivedMail.parse(recipients, content.toString()));

@@ -234,8 +234,7 @@ public final class ReviewDesk {
 
         /** The order agrees. */
         public boolean agree() {
-            return inTransaction(
-                    transaction -> transfers().agree(transaction, partnerId, ownerId, TransferPurpose.PAYOUT));
+            return inTransaction(transaction -> transfers().agree(transaction, transferId));
         }
 
         /** The order is given up, so that no other test meets its transfer. */

@@ -15,6 +15,7 @@ import dev.countersign.identity.CredentialKind;
 import dev.countersign.identity.CustomerState;
 import dev.countersign.ledger.AccountKind;
 import dev.countersign.ledger.EntryKind;
+import dev.countersign.mail.MailFailure;
 import dev.countersign.market.AssetKind;
 import dev.countersign.order.ramp.Direction;
 import dev.countersign.order.ramp.Slippage;
@@ -74,6 +75,7 @@ class InvariantsTest {
         knows("webhook_delivery", "state", DeliveryState.class);
         knows("webhook_attempt", "error", AttemptError.class);
         knows("webhook_endpoint", "disabled_reason", WebhookEndpoint.Reason.class);
+        knows("outgoing_mail", "failure", MailFailure.class);
     }
 
     /** Each direction has states of its own, and the database refuses those of the other. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Where there is no sandbox, nothing of it answers, however its paths are written. */
 @QuarkusTest
 @TestProfile(SandboxOffTest.Off.class)
-class SandboxOffTest {
+public class SandboxOffTest {
 
     /** A start as in production. */
     public static final class Off implements QuarkusTestProfile {

@@ -1,0 +1,89 @@
+package dev.countersign.order.customer;
+
+import dev.countersign.database.Transaction;
+import dev.countersign.secret.SecretBox;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The codes that customers get by mail and confirm orders with: six digits, kept as a sealed hash, compared in constant time. A few
+ * wrong guesses end a code, a new one ends the one before it, and there are few new ones.
+ */
+@ApplicationScoped
+class ConfirmationCodes {
+
+    /** How many wrong guesses a code survives. */
+    static final int MOST_GUESSES = 5;
+
+    /** How many codes there are for an order. */
+    static final int MOST_CODES = 5;
+
+    private static final int CODES = 1_000_000;
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+
+    private static final String ISSUE = """
+            insert into confirmation_code as c (order_id, partner_id, sealed_hash, sent) values ($1, $2, $3, 1)
+            on conflict (order_id) do update set sealed_hash = excluded.sealed_hash, sent = c.sent + 1, attempts = 0
+             where c.sent < $4
+            returning order_id""";
+    private static final String TRY = """
+            update confirmation_code set attempts = attempts + 1 where order_id = $1 and attempts < $2 returning sealed_hash""";
+
+    private final SecureRandom random;
+    private final SecretBox box;
+
+    ConfirmationCodes(SecureRandom random, SecretBox box) {
+        this.random = random;
+        this.box = box;
+    }
+
+    /** A new code in the place of the one before it; empty when there were too many. */
+    Uni<Optional<String>> issue(Transaction transaction, UUID partnerId, UUID orderId) {
+        String code = "%06d".formatted(random.nextInt(CODES));
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        byte[] kept = new byte[SALT_BYTES + HASH_BYTES];
+        System.arraycopy(salt, 0, kept, 0, SALT_BYTES);
+        System.arraycopy(hash(salt, code), 0, kept, SALT_BYTES, HASH_BYTES);
+        return transaction
+                .first(ISSUE, orderId, partnerId, Buffer.buffer(box.seal(kept, context(orderId))), (short) MOST_CODES)
+                .map(issued -> issued.map(row -> code));
+    }
+
+    /** Whether it is the order's code. Counts as a guess; a code that was guessed at too often is no code any more. */
+    Uni<Boolean> matches(Transaction transaction, UUID orderId, String code) {
+        return transaction
+                .first(TRY, orderId, (short) MOST_GUESSES)
+                .map(row -> row.map(found -> {
+                            byte[] kept =
+                                    box.open(found.getBuffer("sealed_hash").getBytes(), context(orderId));
+                            byte[] salt = Arrays.copyOf(kept, SALT_BYTES);
+                            byte[] expected = Arrays.copyOfRange(kept, SALT_BYTES, kept.length);
+                            return MessageDigest.isEqual(expected, hash(salt, code));
+                        })
+                        .orElse(false));
+    }
+
+    private static String context(UUID orderId) {
+        return "confirmation_code:" + orderId;
+    }
+
+    private static byte[] hash(byte[] salt, String code) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(salt);
+            return digest.digest(code.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.countersign.order.customer;
+
+import dev.countersign.authorization.AuthorizationState;
+import dev.countersign.ethereum.Address;
+import dev.countersign.ledger.Amount;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * An order of a partner's customer, as it stood when it was read.
+ *
+ * @param referenceId the partner's own id of it
+ * @param referenceLate whether that came with the confirmation
+ * @param asset all that the customer gives, fees included; what the customer gets, of a buy or a redemption
+ * @param counter what is got for it, or given: the settlement of a buy or a sale, what a swap brings
+ * @param shares of a subscription, a redemption, or the redemption that provides what another order needs
+ * @param codeRequired whether the customer confirms with a code from a mail
+ * @param expiresAt until when the customer may confirm, exclusive
+ * @param accepted what the customer accepted, by the partner's word
+ * @param review where those stand who must agree; empty when nobody must
+ * @param endReason why it was not done, if it was not
+ */
+public record CustomerOrder(
+        UUID id,
+        UUID partnerId,
+        UUID customerId,
+        Operation operation,
+        CustomerOrderState state,
+        Optional<String> referenceId,
+        boolean referenceLate,
+        Amount asset,
+        Optional<Amount> counter,
+        Optional<Sending> sending,
+        Optional<Shares> shares,
+        boolean codeRequired,
+        Instant expiresAt,
+        Optional<Instant> confirmedAt,
+        Optional<Amount> accepted,
+        Optional<ReviewState> review,
+        Optional<String> endReason,
+        UUID requestedBy,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /**
+     * The order as it was right after one of its events. Everything but state and time is set once, so this says the same whenever it
+     * is asked.
+     */
+    public CustomerOrder asOf(CustomerOrderState then, Instant at) {
+        boolean confirmed = confirmedAt.filter(time -> !time.isAfter(at)).isPresent();
+        boolean sent = then == CustomerOrderState.COMPLETED || then == CustomerOrderState.FAILED;
+        return new CustomerOrder(
+                id,
+                partnerId,
+                customerId,
+                operation,
+                then,
+                confirmed || !referenceLate ? referenceId : Optional.empty(),
+                referenceLate,
+                asset,
+                counter,
+                sending.map(now -> new Sending(
+                        now.transferId(),
+                        now.network(),
+                        now.destination(),
+                        now.address(),
+                        now.receiver(),
+                        now.delivered(),
+                        now.fees(),
+                        sent ? now.txHash() : Optional.empty(),
+                        now.authorizations().stream()
+                                .map(authorization -> authorization.asOf(at))
+                                .toList())),
+                shares,
+                codeRequired,
+                expiresAt,
+                confirmed ? confirmedAt : Optional.empty(),
+                confirmed ? accepted : Optional.empty(),
+                review,
+                endReason,
+                requestedBy,
+                createdAt,
+                at);
+    }
+
+    static CustomerOrder of(Row row) {
+        String asset = row.getString("asset_code");
+        return new CustomerOrder(
+                row.getUUID("id"),
+                row.getUUID("partner_id"),
+                row.getUUID("customer_id"),
+                Operation.valueOf(row.getString("operation")),
+                CustomerOrderState.valueOf(row.getString("state")),
+                Optional.ofNullable(row.getString("reference_id")),
+                row.getBoolean("reference_late"),
+                new Amount(asset, row.getBigDecimal("amount")),
+                amount(row, "counter_asset", "counter_amount"),
+                Optional.ofNullable(row.getUUID("transfer_id")).map(transfer -> sending(row, transfer, asset)),
+                Optional.ofNullable(row.getUUID("investment_id"))
+                        .map(investment -> new Shares(
+                                investment,
+                                row.getString("share_asset"),
+                                row.getBigDecimal("shares"),
+                                row.getBigDecimal("investment_fee"))),
+                row.getBoolean("code_required"),
+                row.getOffsetDateTime("expires_at").toInstant(),
+                Optional.ofNullable(row.getOffsetDateTime("confirmed_at")).map(OffsetDateTime::toInstant),
+                amount(row, "accepted_currency", "accepted_amount"),
+                Optional.ofNullable(row.getString("review_state")).map(ReviewState::valueOf),
+                Optional.ofNullable(row.getString("end_reason")),
+                row.getUUID("requested_by"),
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getOffsetDateTime("updated_at").toInstant());
+    }
+
+    private static Optional<Amount> amount(Row row, String asset, String amount) {
+        BigDecimal value = row.getBigDecimal(amount);
+        return Optional.ofNullable(value).map(number -> new Amount(row.getString(asset), number));
+    }
+
+    private static Sending sending(Row row, UUID transferId, String asset) {
+        return new Sending(
+                transferId,
+                row.getString("network_id"),
+                new Destination(
+                        Destination.Kind.valueOf(row.getString("destination_type")),
+                        row.getString("destination_value"),
+                        Optional.empty()),
+                Address.parse(row.getString("destination_address")).toString(),
+                Optional.ofNullable(row.getUUID("destination_customer")),
+                new Amount(asset, row.getBigDecimal("destination_amount")),
+                new Amount(asset, row.getBigDecimal("fees")),
+                Optional.ofNullable(row.getString("tx_hash")),
+                authorizations(row.getJsonArray("authorizations")));
+    }
+
+    private static List<OrderAuthorization> authorizations(JsonArray rows) {
+        return rows.stream()
+                .map(JsonObject.class::cast)
+                .map(row -> new OrderAuthorization(
+                        UUID.fromString(row.getString("id")),
+                        AuthorizationState.valueOf(row.getString("state")),
+                        OffsetDateTime.parse(row.getString("expires_at")).toInstant(),
+                        OffsetDateTime.parse(row.getString("updated_at")).toInstant()))
+                .toList();
+    }
+}

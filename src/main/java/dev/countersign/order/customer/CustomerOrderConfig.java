@@ -1,0 +1,18 @@
+package dev.countersign.order.customer;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How customers' orders are made and ended. */
+@ConfigMapping(prefix = "countersign.customer-order")
+public interface CustomerOrderConfig {
+
+    /** How long an offer stands: until then the customer can confirm it. */
+    @WithDefault("10m")
+    Duration confirmationWindow();
+
+    /** How often orders are looked for whose time is over. */
+    @WithDefault("1s")
+    Duration expireEvery();
+}

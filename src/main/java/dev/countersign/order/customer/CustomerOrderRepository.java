@@ -1,0 +1,285 @@
+package dev.countersign.order.customer;
+
+import dev.countersign.database.Database;
+import dev.countersign.database.Transaction;
+import dev.countersign.event.Birth;
+import dev.countersign.event.RequestId;
+import dev.countersign.event.SubjectType;
+import dev.countersign.event.Transition;
+import dev.countersign.event.Transition.Change;
+import dev.countersign.event.Transition.Move;
+import dev.countersign.ledger.Amount;
+import dev.countersign.order.customer.CustomerOrderCommand.Complete;
+import dev.countersign.order.customer.CustomerOrderCommand.Confirm;
+import dev.countersign.order.customer.CustomerOrderCommand.Consent;
+import dev.countersign.order.customer.CustomerOrderCommand.Execute;
+import dev.countersign.order.customer.CustomerOrderCommand.Expire;
+import dev.countersign.order.customer.CustomerOrderCommand.Trade;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements on customers' orders. */
+@ApplicationScoped
+class CustomerOrderRepository {
+
+    private static final Transition TRANSITION = new Transition("customer_order", SubjectType.CUSTOMER_ORDER);
+
+    private static final String ALL_AGREED = """
+            case when t.review_state is null then null
+                 when exists (select from authorization_request a where a.transfer_id = t.transfer_id and a.state <> 'APPROVED')
+                 then 'PENDING' else 'APPROVED' end""";
+
+    /** Time is judged by the statement that confirms. */
+    private static final Change CONFIRM = TRANSITION.change(
+            "confirmed_at = countersign_now(), reference_id = coalesce(t.reference_id, $7),"
+                    + " reference_late = t.reference_id is null and $7::text is not null,"
+                    + " accepted_currency = $8, accepted_amount = $9",
+            "t.expires_at > countersign_now()");
+
+    /** Nobody's consent brings back an order that its customer did not confirm in time. */
+    private static final Change CONSENT = TRANSITION.change(
+            "review_state = " + ALL_AGREED, "(t.state <> 'CREATED' or t.expires_at > countersign_now())");
+
+    private static final Change EXECUTE = TRANSITION.change("review_state = " + ALL_AGREED, "");
+    private static final Change COMPLETE = TRANSITION.change();
+    private static final String LAPSED = "case when t.review_state = 'PENDING' then 'LAPSED' else t.review_state end";
+    private static final Change EXPIRE =
+            TRANSITION.change("end_reason = $7, review_state = " + LAPSED, "t.expires_at <= countersign_now()");
+    private static final Change END = TRANSITION.change(
+            "end_reason = $7, review_state = "
+                    + "case when t.review_state is not null and $8::boolean then 'REJECTED' else " + LAPSED + " end",
+            "");
+
+    private static final String CREATE = """
+            with clock as (
+              select countersign_now() as now
+            ), born as (
+              insert into customer_order (id, partner_id, customer_id, operation, state, version, reference_id, asset_code, amount,
+                                          counter_asset, counter_amount, network_id, destination_type, destination_value,
+                                          destination_address, destination_customer, destination_amount, fees, transfer_id,
+                                          investment_id, shares, investment_fee, code_required, expires_at, review_state,
+                                          requested_by, created_at, updated_at)
+              select $1, $2, $3, $4, '%s', 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                     now + $22 * interval '1 millisecond', $23, $24, now, now from clock
+              returning *
+            )""".formatted(CustomerOrderLifecycle.TABLE.initial())
+            + Birth.event(SubjectType.CUSTOMER_ORDER, "Create", "$25");
+
+    /** What an order is shown with; the page is cut before anything is joined to it. */
+    static final String VIEW = """
+            select o.*, t.tx_hash, i.share_asset, countersign_now() as now,
+                   (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'state', a.state, 'expires_at', a.expires_at,
+                             'updated_at', a.updated_at) order by a.created_at, a.id), '[]')
+                      from authorization_request a
+                     where a.transfer_id = o.transfer_id and a.kind = 'REVIEW') as authorizations
+              from %s o
+              left join transfer t on t.id = o.transfer_id
+              left join investment i on i.id = o.investment_id
+            """;
+
+    private static final String FIND =
+            VIEW.formatted("customer_order") + " where o.partner_id = $1 and o.customer_id = $2 and o.id = $3";
+    private static final String OF = VIEW.formatted("customer_order")
+            + " where o.id = any ($1::uuid[]) order by o.customer_id, o.asset_code, o.id";
+    private static final String LOCK = "select id from customer_order where id = $1 for update";
+
+    private static final String DUE_TRADES = """
+            select id from customer_order
+             where state = 'CREATED' and expires_at <= (select countersign_now()) and transfer_id is null
+             order by expires_at limit $1 for update skip locked""";
+    private static final String DUE_SENDS = """
+            select id, transfer_id from customer_order
+             where state = 'CREATED' and expires_at <= (select countersign_now()) and transfer_id is not null
+             order by expires_at limit $1""";
+    private static final String STATE = "select state from customer_order where id = $1";
+
+    private final Database database;
+
+    CustomerOrderRepository(Database database) {
+        this.database = database;
+    }
+
+    Uni<Void> create(Transaction transaction, NewRow order) {
+        Draft draft = order.draft();
+        Optional<Delivery> delivery = draft.delivery();
+        Optional<Shares> shares = draft.shares();
+        return Birth.insert(
+                        transaction,
+                        CREATE,
+                        order.id(),
+                        order.request().partnerId(),
+                        order.request().customerId(),
+                        draft.operation().name(),
+                        order.request().referenceId().orElse(null),
+                        draft.asset().asset(),
+                        draft.asset().value(),
+                        draft.counter().map(Amount::asset).orElse(null),
+                        draft.counter().map(Amount::value).orElse(null),
+                        delivery.map(send -> send.token().networkId()).orElse(null),
+                        delivery.map(send -> send.asked().kind().name()).orElse(null),
+                        delivery.map(send -> send.asked().value()).orElse(null),
+                        delivery.map(send -> send.address().lowerCase()).orElse(null),
+                        delivery.flatMap(Delivery::customer).orElse(null),
+                        delivery.map(Delivery::amount).orElse(null),
+                        delivery.map(Delivery::fees).orElse(null),
+                        order.transferId().orElse(null),
+                        shares.map(Shares::investmentId).orElse(null),
+                        shares.map(Shares::number).orElse(null),
+                        shares.map(Shares::fee).orElse(null),
+                        order.codeRequired(),
+                        order.window().toMillis(),
+                        order.reviewed() ? ReviewState.PENDING.name() : null,
+                        order.request().credentialId(),
+                        RequestId.current().orElse(null))
+                .replaceWithVoid();
+    }
+
+    Uni<Optional<Seen>> find(UUID partnerId, UUID customerId, UUID id) {
+        return database.first(FIND, partnerId, customerId, id).map(row -> row.map(Seen::of));
+    }
+
+    Uni<Optional<Seen>> find(Transaction transaction, UUID partnerId, UUID customerId, UUID id) {
+        return transaction.first(FIND, partnerId, customerId, id).map(row -> row.map(Seen::of));
+    }
+
+    /** The same, held by this transaction; it must hold the order's transfer before. */
+    Uni<Seen> lock(Transaction transaction, CustomerOrder order) {
+        return transaction
+                .run(LOCK, order.id())
+                .flatMap(locked -> find(transaction, order.partnerId(), order.customerId(), order.id()))
+                .map(Optional::orElseThrow);
+    }
+
+    /** These orders, in the order in which their customers' accounts are locked. */
+    Uni<List<CustomerOrder>> of(Transaction transaction, List<UUID> ids) {
+        return transaction
+                .run(OF, (Object) ids.toArray(UUID[]::new))
+                .map(rows -> rows.stream().map(CustomerOrder::of).toList());
+    }
+
+    /** The same outside a transaction, whoever they belong to. */
+    Uni<List<CustomerOrder>> of(List<UUID> ids) {
+        return database.run(OF, (Object) ids.toArray(UUID[]::new))
+                .map(rows -> rows.stream().map(CustomerOrder::of).toList());
+    }
+
+    /** The customer says yes; false when it is no longer to be said. */
+    Uni<Boolean> confirm(Transaction transaction, CustomerOrder order, Confirmation confirmation) {
+        Class<? extends CustomerOrderCommand> trigger =
+                order.operation() == Operation.SEND ? Confirm.class : Trade.class;
+        return CONFIRM.apply(
+                        transaction,
+                        CustomerOrderLifecycle.TABLE,
+                        Move.of(trigger, order.id()),
+                        confirmation.referenceId().orElse(null),
+                        confirmation.accepted().map(Amount::asset).orElse(null),
+                        confirmation.accepted().map(Amount::value).orElse(null))
+                .map(rows -> !rows.isEmpty());
+    }
+
+    /** People agreed, and it waits for more; false when its time is over. */
+    Uni<Boolean> consent(Transaction transaction, UUID id) {
+        return CONSENT.apply(transaction, CustomerOrderLifecycle.TABLE, Move.of(Consent.class, id))
+                .map(rows -> !rows.isEmpty());
+    }
+
+    Uni<List<UUID>> execute(Transaction transaction, List<UUID> ids) {
+        return EXECUTE.apply(
+                        transaction, CustomerOrderLifecycle.TABLE, new Move<>(Execute.class, ids, new JsonObject()))
+                .map(CustomerOrderRepository::ids);
+    }
+
+    Uni<List<UUID>> complete(Transaction transaction, List<UUID> ids) {
+        return COMPLETE.apply(
+                        transaction, CustomerOrderLifecycle.TABLE, new Move<>(Complete.class, ids, new JsonObject()))
+                .map(CustomerOrderRepository::ids);
+    }
+
+    /** Ends orders whose time is over, of those given: which ones it were. */
+    Uni<List<UUID>> expire(Transaction transaction, List<UUID> ids) {
+        return EXPIRE.apply(
+                        transaction,
+                        CustomerOrderLifecycle.TABLE,
+                        new Move<>(Expire.class, ids, new JsonObject()),
+                        "the customer did not confirm it in time")
+                .map(CustomerOrderRepository::ids);
+    }
+
+    /** Ends orders that will not be done. */
+    Uni<List<Ended>> end(
+            Transaction transaction, Class<? extends CustomerOrderCommand> trigger, List<UUID> ids, String reason) {
+        boolean rejected = trigger == CustomerOrderCommand.Reject.class;
+        return END.apply(
+                        transaction,
+                        CustomerOrderLifecycle.TABLE,
+                        new Move<>(trigger, ids, new JsonObject().put("reason", reason)),
+                        reason,
+                        rejected)
+                .map(rows -> rows.stream()
+                        .map(row -> new Ended(row.getUUID("id"), row.getOffsetDateTime("confirmed_at") != null))
+                        .toList());
+    }
+
+    /** Orders that are done at once and were not confirmed in time, held by this transaction. */
+    Uni<List<UUID>> dueTrades(Transaction transaction, int limit) {
+        return transaction.run(DUE_TRADES, limit).map(CustomerOrderRepository::ids);
+    }
+
+    /** Sends that were not confirmed in time. */
+    Uni<List<DueSend>> dueSends(int limit) {
+        return database.run(DUE_SENDS, limit)
+                .map(rows -> rows.stream()
+                        .map(row -> new DueSend(row.getUUID("id"), row.getUUID("transfer_id")))
+                        .toList());
+    }
+
+    Uni<CustomerOrderState> state(Transaction transaction, UUID id) {
+        return transaction
+                .first(STATE, id)
+                .map(row -> CustomerOrderState.valueOf(row.orElseThrow().getString("state")));
+    }
+
+    private static List<UUID> ids(List<Row> rows) {
+        return rows.stream().map(row -> row.getUUID("id")).toList();
+    }
+
+    /** An order and the database's time at which it was read. */
+    record Seen(CustomerOrder order, Instant now) {
+
+        static Seen of(Row row) {
+            return new Seen(CustomerOrder.of(row), row.getOffsetDateTime("now").toInstant());
+        }
+    }
+
+    /**
+     * An order that ended.
+     *
+     * @param holdsFunds whether it had been confirmed
+     */
+    record Ended(UUID id, boolean holdsFunds) {}
+
+    /** A send that was not confirmed in time. */
+    record DueSend(UUID id, UUID transferId) {}
+
+    /**
+     * A row to be written.
+     *
+     * @param window how long the customer may confirm
+     * @param reviewed whether people must agree
+     */
+    record NewRow(
+            UUID id,
+            NewOrder request,
+            Draft draft,
+            Optional<UUID> transferId,
+            boolean codeRequired,
+            Duration window,
+            boolean reviewed) {}
+}

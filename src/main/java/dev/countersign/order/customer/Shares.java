@@ -1,0 +1,13 @@
+package dev.countersign.order.customer;
+
+import java.math.BigDecimal;
+import java.util.UUID;
+
+/**
+ * Shares of an investment that an order brings or takes.
+ *
+ * @param asset the code of the share
+ * @param number how many
+ * @param fee the provider's part of what they earned, in units of the asset that is paid for them
+ */
+public record Shares(UUID investmentId, String asset, BigDecimal number, BigDecimal fee) {}
