@@ -242,7 +242,9 @@ class LiriumWebhookTest {
         return bank.get(path(order)).is(200).body();
     }
 
+    /** Its mail is the newest, because those before it have been sent. */
     private JsonNode send(String amount) {
+        Jobs.deliverMail();
         return bank.post(
                         "/v1/customers/" + customer + "/orders",
                         Json.object(
