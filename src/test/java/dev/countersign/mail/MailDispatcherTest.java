@@ -9,6 +9,7 @@ import dev.countersign.driver.Http;
 import dev.countersign.driver.Jobs;
 import dev.countersign.driver.Records;
 import dev.countersign.driver.Sandbox;
+import io.quarkus.arc.All;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
@@ -67,6 +68,9 @@ class MailDispatcherTest {
     @Inject
     DataSource database;
 
+    @All
+    List<MailTransport> byPriority;
+
     private final String ana = Post.address();
     private final Mail mail = new Mail(ana, "Your code", "Your code is " + CODE + ".");
 
@@ -111,6 +115,15 @@ class MailDispatcherTest {
         Sandbox.advance(LEASE + 1);
         Jobs.deliverMail();
         assertThat(Sandbox.mailbox(ana)).hasSize(1);
+    }
+
+    /** As long as there is a sandbox, no mail leaves it, whatever else is configured. */
+    @Test
+    void theSandboxComesBeforeTheWorld() {
+        assertThat(byPriority).hasSize(2);
+        assertThat(byPriority.getLast()).isInstanceOf(SmtpTransport.class);
+        assertThat(transports.ready())
+                .hasValueSatisfying(chosen -> assertThat(chosen).isSameAs(byPriority.getFirst()));
     }
 
     @Test

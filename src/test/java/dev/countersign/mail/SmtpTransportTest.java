@@ -36,13 +36,13 @@ class SmtpTransportTest extends MailTransportContract {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** A start as in production, with a mail server on this machine. */
-    public static final class WithServer implements QuarkusTestProfile {
+    public static class WithServer implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "countersign.sandbox.enabled", "false",
                     "countersign.mail.timeout", "1s",
-                    "quarkus.mailer.timeout", "1s",
+                    "quarkus.mailer.start-tls", "DISABLED",
                     "quarkus.mailer.from", "Countersign <no-reply@countersign.example>",
                     "quarkus.mailer.host", "127.0.0.1",
                     "quarkus.mailer.port", String.valueOf(freePort()));
@@ -197,7 +197,7 @@ class SmtpTransportTest extends MailTransportContract {
         assertThat(Post.state(id)).isEqualTo("SENT");
     }
 
-    /** More of them than the client has connections. */
+    /** More of them than a pool of the usual size has connections. */
     @Test
     void aServerThatHangsIsGivenUpAndDoesNotUseUpTheConnections() throws SQLException {
         server.behaves(recipient -> Behaviour.HANG);
