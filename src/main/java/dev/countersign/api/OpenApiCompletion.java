@@ -1,6 +1,5 @@
 package dev.countersign.api;
 
-import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
  * Completes the document: each operation gets the errors that every operation of its kind has, each error the envelope of its
  * wire, and each nullable enumeration says that null is one of its values.
  */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
-public class OpenApiCompletion implements OASFilter {
+final class OpenApiCompletion implements OASFilter {
 
     private static final Map<String, String> WITH_INPUT = Map.of("400", "The request is malformed");
     private static final Map<String, String> WITH_BODY = Map.of("415", "The body is not application/json");

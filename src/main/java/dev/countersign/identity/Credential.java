@@ -81,9 +81,9 @@ public class Credential {
         return Optional.ofNullable(customerId);
     }
 
-    /** The caller's public key, an X.509 SubjectPublicKeyInfo in DER; only callers that sign their own tokens have one. */
-    public Optional<byte[]> publicKey() {
-        return Optional.ofNullable(publicKey).map(byte[]::clone);
+    /** The SHA-256 of the caller's public key (X.509 SubjectPublicKeyInfo, DER) in hexadecimal, if it signs its own tokens. */
+    public Optional<String> fingerprint() {
+        return Optional.ofNullable(publicKey).map(RsaKey::fingerprint);
     }
 
     public Instant createdAt() {

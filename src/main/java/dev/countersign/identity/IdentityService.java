@@ -72,9 +72,14 @@ public class IdentityService {
         return partners.list("order by name, id");
     }
 
-    /** A new person of a partner. */
+    /**
+     * A new person of a partner.
+     *
+     * @param email one person's within the partner, whatever the case of its letters
+     */
     @WithTransaction
-    public Uni<Result<User, UserProblem>> createUser(UUID partnerId, String name, String email) {
+    public Uni<Result<User, UserProblem>> createUser(
+            UUID partnerId, String name, String email, Set<Permission> permissions) {
         // one at a time for each partner: whoever comes second sees the first one's person
         return partners.findById(partnerId, LockModeType.PESSIMISTIC_WRITE).flatMap(partner -> {
             if (partner == null) {
@@ -85,11 +90,18 @@ public class IdentityService {
             user.partnerId = partnerId;
             user.name = name;
             user.email = email;
+            user.permissions = names(permissions);
             return users.taken(partnerId, email)
                     .flatMap(taken -> taken
                             ? Uni.createFrom().item(Result.refused(UserProblem.EMAIL_TAKEN))
                             : users.persistAndFlush(user).map(Result::done));
         });
+    }
+
+    /** One person of a partner, active or not. */
+    @WithSession
+    public Uni<Optional<User>> user(UUID partnerId, UUID userId) {
+        return users.ofPartner(partnerId, userId);
     }
 
     /** The people of a partner. */
@@ -105,9 +117,8 @@ public class IdentityService {
      */
     @WithTransaction
     public Uni<Boolean> setPermissions(UUID partnerId, UUID userId, Set<Permission> permissions) {
-        String[] names = permissions.stream().map(Permission::name).sorted().toArray(String[]::new);
         return users.ofPartner(partnerId, userId).map(found -> {
-            found.ifPresent(user -> user.permissions = names);
+            found.ifPresent(user -> user.permissions = names(permissions));
             return found.isPresent();
         });
     }
@@ -193,6 +204,10 @@ public class IdentityService {
                         credentialId,
                         providerId)
                 .map(count -> count > 0);
+    }
+
+    private static String[] names(Set<Permission> permissions) {
+        return permissions.stream().map(Permission::name).sorted().toArray(String[]::new);
     }
 
     private Uni<IssuedCredential> issue(

@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -45,6 +46,11 @@ public class User {
     /** What the person may do for the partner. */
     public Set<Permission> permissions() {
         return Arrays.stream(permissions).map(Permission::new).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** When the person ceased to act for the partner, if so. */
+    public Optional<Instant> deactivatedAt() {
+        return Optional.ofNullable(deactivatedAt);
     }
 
     /** Whether the person still acts for the partner. */

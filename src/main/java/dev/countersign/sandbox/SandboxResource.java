@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.countersign.authorization.AuthorizationExpirer;
 import dev.countersign.ethereum.Address;
+import dev.countersign.order.customer.CustomerOrderExpirer;
 import dev.countersign.order.ramp.OfferService;
 import dev.countersign.order.ramp.RampOrderExpirer;
 import dev.countersign.sandbox.SandboxConfig.ProviderMode;
@@ -49,6 +50,7 @@ public class SandboxResource {
     private final SandboxRateSource market;
     private final AuthorizationExpirer authorizations;
     private final RampOrderExpirer orders;
+    private final CustomerOrderExpirer customerOrders;
 
     SandboxResource(
             SandboxStart start,
@@ -58,7 +60,8 @@ public class SandboxResource {
             OfferService offers,
             SandboxRateSource market,
             AuthorizationExpirer authorizations,
-            RampOrderExpirer orders) {
+            RampOrderExpirer orders,
+            CustomerOrderExpirer customerOrders) {
         this.start = start;
         this.world = world;
         this.chain = chain;
@@ -67,6 +70,7 @@ public class SandboxResource {
         this.market = market;
         this.authorizations = authorizations;
         this.orders = orders;
+        this.customerOrders = customerOrders;
     }
 
     @GET
@@ -94,6 +98,7 @@ public class SandboxResource {
                 .map(now -> now.orElseThrow(BadRequestException::new))
                 .call(now -> authorizations.run())
                 .call(now -> orders.run())
+                .call(now -> customerOrders.run())
                 .map(ClockBody::new);
     }
 

@@ -27,8 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Holds every exchange of the tests against the OpenAPI document that the service itself serves: an operation of the document
- * answers only statuses that are declared there, with bodies that fit their schema.
+ * Holds every exchange of the tests against the OpenAPI documents that the service itself serves, the operator's or everybody
+ * else's: an operation of its document answers only statuses that are declared there, with bodies that fit their schema.
  */
 public final class OpenApiConformity implements Filter {
 
@@ -43,17 +43,23 @@ public final class OpenApiConformity implements Filter {
     public Response filter(
             FilterableRequestSpecification request, FilterableResponseSpecification expected, FilterContext context) {
         Response response = context.next(request, expected);
-        JsonNode document =
-                documents.computeIfAbsent(request.getBaseUri() + ":" + request.getPort(), OpenApiConformity::fetch);
+        JsonNode document = documents.computeIfAbsent(
+                request.getBaseUri() + ":" + request.getPort() + document(request), OpenApiConformity::fetch);
         operation(document, request).ifPresent(operation -> check(document, request, operation, response));
         return response;
     }
 
-    private static JsonNode fetch(String service) {
+    /** Where the document of the called door is. */
+    private static String document(FilterableRequestSpecification request) {
+        String path = URI.create(request.getURI()).getPath();
+        return (path.startsWith("/admin/") ? "/q/openapi-admin" : "/q/openapi") + "?format=json";
+    }
+
+    private static JsonNode fetch(String document) {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            URI document = URI.create(service + "/q/openapi?format=json");
-            return JSON.readTree(client.send(HttpRequest.newBuilder(document).build(), BodyHandlers.ofString())
-                    .body());
+            return JSON.readTree(
+                    client.send(HttpRequest.newBuilder(URI.create(document)).build(), BodyHandlers.ofString())
+                            .body());
         } catch (IOException | InterruptedException failure) {
             throw new AssertionError("the OpenAPI document is not served", failure);
         }

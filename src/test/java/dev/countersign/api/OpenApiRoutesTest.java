@@ -17,10 +17,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The document lists exactly the routes that exist, each with what a partner's developer needs to call it. */
+/** The documents list exactly the routes that exist, each with what the developer of a caller needs to call it. */
 @QuarkusTest
 class OpenApiRoutesTest {
 
+    private static final String EVERYBODYS = "/q/openapi?format=json";
+    private static final String OPERATORS = "/q/openapi-admin?format=json";
     private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
     @Test
@@ -71,9 +73,41 @@ class OpenApiRoutesTest {
         return new TreeSet<>(operations().keySet());
     }
 
+    /** What partners and providers read says nothing of the operator's door, and the other way round. */
+    @Test
+    void theOperatorsDoorHasADocumentOfItsOwn() {
+        assertThat(operations(EVERYBODYS).keySet()).isNotEmpty().noneMatch(route -> route.contains(" /admin/"));
+        assertThat(operations(OPERATORS).keySet()).isNotEmpty().allMatch(route -> route.contains(" /admin/"));
+        assertThat(given().get(EVERYBODYS).asString()).doesNotContain("/admin/", "OperatorToken");
+        assertThat(given().get(OPERATORS).asString()).doesNotContain("X-API-Key", "RS512Token", "ApiKeyAuth");
+    }
+
+    /** Whatever a document defines is used in it. */
+    @Test
+    void nothingInADocumentIsLeftOver() {
+        for (String document : List.of(EVERYBODYS, OPERATORS)) {
+            String text = given().get(document).asString();
+            Map<String, Object> schemas = given().get(document).jsonPath().getMap("components.schemas");
+            assertThat(schemas.keySet())
+                    .isNotEmpty()
+                    .allMatch(name -> text.contains("\"#/components/schemas/" + name + "\""));
+        }
+    }
+
+    @Test
+    void theReaderOffersBothDocuments() {
+        assertThat(given().get("/q/swagger-ui/").asString()).contains("\"/q/openapi\"", "\"/q/openapi-admin\"");
+    }
+
     private static Map<String, Map<String, Object>> operations() {
+        Map<String, Map<String, Object>> operations = operations(EVERYBODYS);
+        operations.putAll(operations(OPERATORS));
+        return operations;
+    }
+
+    private static Map<String, Map<String, Object>> operations(String document) {
         Map<String, Map<String, Map<String, Object>>> paths =
-                given().get("/q/openapi?format=json").jsonPath().getMap("paths");
+                given().get(document).jsonPath().getMap("paths");
         Map<String, Map<String, Object>> operations = new java.util.TreeMap<>();
         paths.forEach((path, item) -> item.forEach((method, operation) -> {
             if (METHODS.contains(method)) {

@@ -8,6 +8,7 @@ import dev.countersign.idempotency.IdempotencySweeper;
 import dev.countersign.mail.MailDispatcher;
 import dev.countersign.mail.MailMetrics;
 import dev.countersign.mail.MailSweeper;
+import dev.countersign.order.customer.CustomerOrderExpirer;
 import dev.countersign.order.ramp.EscrowWatch;
 import dev.countersign.order.ramp.QuoteSweeper;
 import dev.countersign.order.ramp.RampOrderExpirer;
@@ -53,6 +54,10 @@ public final class Jobs {
 
     public static void expireOrders() {
         run(bean(RampOrderExpirer.class).run());
+    }
+
+    public static void expireCustomerOrders() {
+        run(bean(CustomerOrderExpirer.class).run());
     }
 
     public static void sweepQuotes() {

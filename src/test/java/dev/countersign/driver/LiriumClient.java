@@ -1,5 +1,6 @@
 package dev.countersign.driver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.identity.Credential;
 import dev.countersign.identity.CustomerService;
 import dev.countersign.identity.KeyRequest;
@@ -7,10 +8,14 @@ import dev.countersign.identity.KeyService;
 import dev.countersign.identity.Scope;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.spi.CDI;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
@@ -38,11 +43,36 @@ public final class LiriumClient {
     private final String issuer;
     private final KeyPair keys;
 
-    private LiriumClient(UUID partnerId, Credential credential, KeyPair keys) {
+    private LiriumClient(UUID partnerId, UUID credentialId, String issuer, KeyPair keys) {
         this.partnerId = partnerId;
-        this.credentialId = credential.id();
-        this.issuer = credential.publicId();
+        this.credentialId = credentialId;
+        this.issuer = issuer;
         this.keys = keys;
+    }
+
+    /** A caller that the world's document describes: with an issuer and a private key. */
+    public static LiriumClient of(UUID partnerId, JsonNode described) {
+        String issuer = described.get("issuer").textValue();
+        byte[] der = Base64.getMimeDecoder()
+                .decode(described.get("private_key_pem").textValue().replaceAll("-----[A-Z ]+-----", ""));
+        try {
+            PrivateKey key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
+            UUID credential = (UUID) Records.rows("select id from credential where public_id = ?", issuer)
+                    .getFirst()
+                    .get("id");
+            return new LiriumClient(partnerId, credential, issuer, new KeyPair(null, key));
+        } catch (GeneralSecurityException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    /** A caller whose key the operator has registered, with this answer. */
+    public static LiriumClient registered(String partnerId, JsonNode key, KeyPair keys) {
+        return new LiriumClient(
+                UUID.fromString(partnerId),
+                UUID.fromString(key.get("id").textValue()),
+                key.get("issuer").textValue(),
+                keys);
     }
 
     /** The backend of a new partner. */
@@ -83,7 +113,7 @@ public final class LiriumClient {
                         .issueRs512Key(
                                 partnerId, new KeyRequest("test", pem(keys.getPublic()), scopes, user, customer)))
                 .orThrow(problem -> new IllegalStateException(problem.toString()));
-        return new LiriumClient(partnerId, credential, keys);
+        return new LiriumClient(partnerId, credential.id(), credential.publicId(), keys);
     }
 
     public UUID partnerId() {

@@ -3,7 +3,7 @@ package dev.countersign.driver;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/** The operator's part in webhooks. */
+/** The operator. */
 public final class Operator {
 
     private static final String PARTNERS = "/admin/v1/partners/";
@@ -11,13 +11,12 @@ public final class Operator {
     private final JsonNode world = Sandbox.world();
 
     public Answer call(String method, String path, Object body) {
-        return Http.call(
-                method,
-                path,
-                Map.of(
-                        "Authorization",
-                        "Bearer " + world.get("admin").get("token").textValue()),
-                body);
+        return Http.call(method, path, headers(), body);
+    }
+
+    public Map<String, String> headers() {
+        return Map.of(
+                "Authorization", "Bearer " + world.get("admin").get("token").textValue());
     }
 
     /** The path of the first partner's webhooks. */

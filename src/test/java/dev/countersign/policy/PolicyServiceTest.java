@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.authorization.Requester;
 import dev.countersign.authorization.Requirement;
 import dev.countersign.authorization.TooFewReviewersException;
+import dev.countersign.database.Transaction;
 import dev.countersign.driver.Records;
 import dev.countersign.driver.ReviewDesk;
-import dev.countersign.event.Invariants;
 import dev.countersign.identity.Permission;
 import dev.countersign.lifecycle.Result;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -31,6 +32,11 @@ import org.junit.jupiter.api.Test;
 class PolicyServiceTest {
 
     private static final int AT_ONCE = 20;
+
+    private static final String WAITING = """
+            select a.state, a.quorum,
+                   (select count(*) from authorization_reviewer r where r.authorization_id = a.id) as reviewers
+              from authorization_request a where a.transfer_id = $1""";
 
     @Inject
     PolicyService policy;
@@ -68,23 +74,29 @@ class PolicyServiceTest {
         assertThat(quorums(desk, "USDT", "1000")).containsExactly(1);
     }
 
+    /** The transfer is held, the rule is changed and removed beside it, and then all of it is taken back. */
     @Test
     void whatWaitsKeepsWaitingForWhomItWasOpenedFor() {
-        UUID ana = desk.colleague("sends:review");
-        UUID ben = desk.colleague("sends:review");
-        PolicyRule rule = create(desk, Optional.empty(), "USDT", "10", 2);
-        ReviewDesk.Case held = desk.holds(requirements(desk, "USDT", "10").toArray(Requirement[]::new));
+        desk.colleague("sends:review");
+        desk.colleague("sends:review");
+        UUID rule = create(desk, Optional.empty(), "USDT", "10", 2).id();
+        List<Row> waiting = new ArrayList<>();
 
-        ReviewDesk.wait(policy.replace(desk.partnerId(), rule.id(), Optional.empty(), terms("USDT", "5000", 1)));
-        assertThat(ReviewDesk.wait(policy.remove(desk.partnerId(), rule.id()))).isTrue();
+        assertThatThrownBy(() -> ReviewDesk.inTransaction(transaction -> held(transaction, UUID.randomUUID())
+                        .call(id -> policy.replace(desk.partnerId(), rule, Optional.empty(), terms("USDT", "5000", 1)))
+                        .call(id -> policy.remove(desk.partnerId(), rule))
+                        .flatMap(id -> transaction.run(WAITING, id))
+                        .invoke(waiting::addAll)
+                        .map(rows -> {
+                            throw new TakenBackException();
+                        })))
+                .isInstanceOf(TakenBackException.class);
 
-        held.approve(ana);
-        assertThat(held.state()).isEqualTo("PENDING");
-        held.approve(ben);
-        assertThat(held.state()).isEqualTo("APPROVED");
-        held.cancel();
-        assertThat(quorums(desk, "USDT", "10")).isEmpty();
-        Invariants.hold();
+        assertThat(waiting).hasSize(1);
+        assertThat(waiting.getFirst().getString("state")).isEqualTo("PENDING");
+        assertThat(waiting.getFirst().getShort("quorum").intValue()).isEqualTo(2);
+        assertThat(waiting.getFirst().getLong("reviewers")).isEqualTo(2);
+        assertThat(quorums(desk, "USDT", "5000")).isEmpty();
     }
 
     /** The rule is not bent for a partner that has too few people: nothing is held at all. */
@@ -94,10 +106,7 @@ class PolicyServiceTest {
         create(desk, Optional.empty(), null, "0", 2);
         UUID ownerId = UUID.randomUUID();
 
-        assertThatThrownBy(() -> ReviewDesk.inTransaction(transaction -> policy.requirements(
-                                transaction, transfer(desk, "USDT", "10"))
-                        .flatMap(found ->
-                                ReviewDesk.transfers().hold(transaction, desk.transfer(ownerId), List.copyOf(found)))))
+        assertThatThrownBy(() -> ReviewDesk.inTransaction(transaction -> held(transaction, ownerId)))
                 .isInstanceOf(TooFewReviewersException.class);
         assertThat(Records.number("select count(*) from transfer where owner_id = ?", ownerId))
                 .isZero();
@@ -145,6 +154,12 @@ class PolicyServiceTest {
                 .orThrow(problem -> new IllegalStateException(problem.name()));
     }
 
+    /** Ten units, held as the rules want it. */
+    private Uni<UUID> held(Transaction transaction, UUID ownerId) {
+        return policy.requirements(transaction, transfer(desk, "USDT", "10"))
+                .flatMap(found -> ReviewDesk.transfers().hold(transaction, desk.transfer(ownerId), List.copyOf(found)));
+    }
+
     private List<Requirement.ByPeople> requirements(ReviewDesk owner, String asset, String amount) {
         return ReviewDesk.inTransaction(
                 transaction -> policy.requirements(transaction, transfer(owner, asset, amount)));
@@ -174,5 +189,10 @@ class PolicyServiceTest {
         return running.stream()
                 .map(call -> call.orTimeout(60, TimeUnit.SECONDS).join())
                 .toList();
+    }
+
+    private static final class TakenBackException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
     }
 }

@@ -7,15 +7,12 @@ import dev.countersign.identity.CredentialKind;
 import dev.countersign.identity.IdentityService;
 import dev.countersign.identity.Partner;
 import dev.countersign.identity.Scope;
-import dev.countersign.identity.User;
-import dev.countersign.identity.UserProblem;
 import dev.countersign.transfer.Wallet;
 import dev.countersign.transfer.WalletService;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -38,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Partners, and what belongs to them: people, API keys, wallets. */
+/** Partners, and what belongs to them: API keys, wallets. */
 @Path("/admin/v1/partners")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -72,32 +69,6 @@ public class PartnersResource {
         caller.require(Scope.OPERATOR);
         return identity.partners()
                 .map(partners -> partners.stream().map(PartnerBody::of).toList());
-    }
-
-    @POST
-    @Path("/{partner_id}/users")
-    @ResponseStatus(201)
-    @Operation(operationId = "createPartnerUser", summary = "Create a person of a partner")
-    @APIResponse(responseCode = "201", description = "The person")
-    @APIResponse(responseCode = "404", description = "No such partner")
-    @APIResponse(responseCode = "409", description = "The partner has a person of that e-mail address")
-    public Uni<UserBody> createUser(
-            @RestPath("partner_id") @Parameter(schema = @Schema(implementation = UUID.class)) String partnerId,
-            @NotNull @Valid UserRequest body) {
-        caller.require(Scope.OPERATOR);
-        return identity.createUser(AdminRefusal.id(partnerId), body.name(), body.email())
-                .map(result -> UserBody.of(result.orThrow(PartnersResource::refused)));
-    }
-
-    @GET
-    @Path("/{partner_id}/users")
-    @Operation(operationId = "listPartnerUsers", summary = "The people of a partner")
-    @APIResponse(responseCode = "200", description = "The people")
-    public Uni<List<UserBody>> users(
-            @RestPath("partner_id") @Parameter(schema = @Schema(implementation = UUID.class)) String partnerId) {
-        caller.require(Scope.OPERATOR);
-        return identity.users(AdminRefusal.id(partnerId))
-                .map(users -> users.stream().map(UserBody::of).toList());
     }
 
     @POST
@@ -182,26 +153,10 @@ public class PartnersResource {
                 .map(found -> found.stream().map(WalletBody::of).toList());
     }
 
-    private static AdminRefusal refused(UserProblem problem) {
-        return switch (problem) {
-            case UNKNOWN_PARTNER -> AdminRefusal.unknown("partner");
-            case EMAIL_TAKEN -> AdminRefusal.conflict("the partner has a person of that e-mail address");
-        };
-    }
-
     /** A name. */
     public record NameRequest(
             @NotBlank @Size(max = 200) @Schema(examples = "Acme Payments")
             String name) {}
-
-    /** A person to be created. */
-    @Schema(name = "CreatePartnerUserRequest")
-    public record UserRequest(
-            @NotBlank @Size(max = 200) @Schema(examples = "Ana Reviewer")
-            String name,
-
-            @NotBlank @Size(max = 320) @Pattern(regexp = "[^@\\s]+@[^@\\s]+", message = "must be an e-mail address") @Schema(examples = "ana@example.com")
-            String email) {}
 
     /** An API key to be created. */
     public record KeyRequest(
@@ -241,15 +196,6 @@ public class PartnersResource {
 
         static PartnerBody of(Partner partner) {
             return new PartnerBody(partner.id(), partner.name(), partner.createdAt());
-        }
-    }
-
-    /** A person. */
-    @Schema(name = "PartnerPerson")
-    public record UserBody(UUID id, String name, String email) {
-
-        static UserBody of(User user) {
-            return new UserBody(user.id(), user.name(), user.email());
         }
     }
 

@@ -2,17 +2,12 @@ package dev.countersign.api.lirium;
 
 import dev.countersign.api.CurrentCaller;
 import dev.countersign.api.Identifiers;
-import dev.countersign.authorization.Verdict;
-import dev.countersign.identity.Caller;
 import dev.countersign.identity.Scope;
-import dev.countersign.order.customer.OrderDecision;
 import dev.countersign.order.customer.OrderReviewSearch;
 import dev.countersign.order.customer.OrderReviewService;
 import dev.countersign.order.customer.ReviewState;
 import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -22,18 +17,15 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** What a partner's people see of the sends that wait for them, and where they decide. */
-@Path("/v1")
+/** What a partner's people see of the sends that wait for them. */
+@Path("/v1/partner/authorizations")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Partner authorizations", description = "Sends that wait for a partner's people")
 @SecurityRequirement(name = "RS512Token")
@@ -52,7 +44,6 @@ public class AuthorizationsResource {
     }
 
     @GET
-    @Path("/partner/authorizations")
     @Operation(
             operationId = "searchPartnerAuthorizations",
             summary = "Search orders by their authorizations",
@@ -89,48 +80,6 @@ public class AuthorizationsResource {
                 limit.map(AuthorizationsResource::limit).orElse(PAGE));
         return reviews.search(partnerId, search)
                 .map(orders -> new OrderList(orders.stream().map(OrderBody::of).toList()));
-    }
-
-    @PATCH
-    @Path("/customers/{customer_id}/orders/{order_id}/authorizations/{authorization_id}")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            operationId = "updateOrderAuthorization",
-            summary = "Approve or reject",
-            description =
-                    "The last approval that is needed lets a confirmed order go; one rejection cancels the order. A decision is"
-                            + " final: whoever decides once more gets `invalid_state`.")
-    @APIResponse(responseCode = "200", description = "The order as it stands with the decision")
-    @APIResponse(responseCode = "404", description = "No such order or authorization")
-    public Uni<OrderBody> decide(
-            @RestPath("customer_id") String customerId,
-            @RestPath("order_id") String orderId,
-            @RestPath("authorization_id") String authorizationId,
-            @RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            schema = @Schema(implementation = OrderRequests.UpdateAuthorization.class)))
-                    OrderRequests.UpdateAuthorization body) {
-        Caller reviewer = caller.require(Scope.PARTNER_ORDER_AUTHORIZATION);
-        UUID person = reviewer.userId()
-                .orElseThrow(() -> new LiriumException(LiriumErrorCode.FORBIDDEN, "the credential is nobody's"));
-        Verdict verdict = Optional.ofNullable(body)
-                .orElseThrow(() -> LiriumException.invalid("state: is required"))
-                .read();
-        return reviews.decide(new OrderDecision(
-                        reviewer.tenantId(),
-                        id(customerId),
-                        id(orderId),
-                        id(authorizationId),
-                        person,
-                        reviewer.credentialId(),
-                        verdict))
-                .map(result -> OrderBody.of(result.orThrow(OrderRefusal::of)));
-    }
-
-    private static UUID id(String text) {
-        return Identifiers.parse(text).orElseThrow(() -> LiriumException.notFound("order or authorization"));
     }
 
     private static Optional<ReviewState> state(String text) {

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(
         name = "LiriumOrderState",
         enumeration = {"pending", "processing", "completed", "cancelled"})
-enum OrderState {
+public enum OrderState {
     PENDING,
     PROCESSING,
     COMPLETED,
@@ -30,7 +30,7 @@ enum OrderState {
     }
 
     @JsonValue
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -59,7 +59,7 @@ public class PartnerResource {
     }
 
     @GET
-    @Path("/{path:exchange[_-]rates}")
+    @Path("/exchange_rates")
     @Operation(
             operationId = "getExchangeRates",
             summary = "Exchange rates of now",

@@ -51,9 +51,7 @@ class WebhookAttempts {
 
     /** One delivery. Never fails. */
     Uni<Settled> attempt(Claimed claimed, Prepared prepared) {
-        return switch (Optional.ofNullable(
-                        prepared.messages().get(claimed.event().id()))
-                .orElse(null)) {
+        return switch (prepared.message(claimed).orElse(null)) {
             case null -> Uni.createFrom().item(failed(claimed, AttemptError.INTERNAL));
             case WebhookMessage.Nothing nothing -> Uni.createFrom().item(new Settled.Skipped(claimed));
             case WebhookMessage.Post post ->
@@ -114,17 +112,19 @@ class WebhookAttempts {
         return bounded.compareTo(delay) > 0 ? bounded : delay;
     }
 
-    private Uni<Map<UUID, WebhookMessage>> messages(List<Claimed> claimed) {
+    /** An event that several endpoints of a wire are told of is rendered once; each wire has its own words for it. */
+    private Uni<Map<String, Map<UUID, WebhookMessage>>> messages(List<Claimed> claimed) {
         Map<String, Map<UUID, WebhookEvent>> byWire = new HashMap<>();
         claimed.forEach(delivery -> byWire.computeIfAbsent(delivery.wire(), wire -> new LinkedHashMap<>())
                 .put(delivery.event().id(), delivery.event()));
         return Multi.createFrom()
                 .iterable(byWire.entrySet())
                 .onItem()
-                .transformToUniAndConcatenate(entry ->
-                        render(entry.getKey(), List.copyOf(entry.getValue().values())))
+                .transformToUniAndConcatenate(entry -> render(
+                                entry.getKey(), List.copyOf(entry.getValue().values()))
+                        .map(messages -> Map.entry(entry.getKey(), messages)))
                 .collect()
-                .in(HashMap::new, Map::putAll);
+                .asMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     /** An event that cannot be rendered must not take the others with it: then each is asked for alone. */
@@ -150,7 +150,13 @@ class WebhookAttempts {
     /**
      * What the posts of a batch need.
      *
-     * @param messages by event; one that is missing could not be rendered
+     * @param messages by wire and event; one that is missing could not be rendered
      */
-    record Prepared(Map<UUID, WebhookMessage> messages, RequestSigner.Material material) {}
+    record Prepared(Map<String, Map<UUID, WebhookMessage>> messages, RequestSigner.Material material) {
+
+        Optional<WebhookMessage> message(Claimed claimed) {
+            return Optional.ofNullable(messages.getOrDefault(claimed.wire(), Map.of())
+                    .get(claimed.event().id()));
+        }
+    }
 }

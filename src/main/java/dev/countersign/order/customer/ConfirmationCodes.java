@@ -3,7 +3,7 @@ package dev.countersign.order.customer;
 import dev.countersign.database.Transaction;
 import dev.countersign.secret.SecretBox;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
