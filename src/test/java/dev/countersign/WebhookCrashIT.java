@@ -59,6 +59,7 @@ class WebhookCrashIT {
     private static final int EVENTS = 2 * ORDERS;
     /** Nothing is timed here: this only ends a run that hangs, also on a machine that is busy with other things. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
+
     private static final String OPERATOR = "an-operator-token-of-forty-characters-00";
 
     private final long seed = Long.getLong("countersign.crash.seed", System.nanoTime() & 0xffff_ffffL);
