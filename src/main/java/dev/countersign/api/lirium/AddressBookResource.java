@@ -128,7 +128,7 @@ public class AddressBookResource {
 
         private Address readAddress() {
             try {
-                return Address.parse(Optional.ofNullable(address)
+                return Address.parseChecksummed(Optional.ofNullable(address)
                         .orElseThrow(() -> LiriumException.invalid("address: is required")));
             } catch (IllegalArgumentException malformed) {
                 throw LiriumException.invalid("address: is no address on that network");

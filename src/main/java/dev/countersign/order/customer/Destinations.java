@@ -155,7 +155,7 @@ class Destinations {
 
     private static Address address(String text) {
         try {
-            return Address.parse(text);
+            return Address.parseChecksummed(text);
         } catch (IllegalArgumentException malformed) {
             throw new Refusal(new InvalidAddress());
         }
