@@ -136,7 +136,7 @@ class SignatureAndReviewTest {
     private HoldTransfer hold(UUID order) {
         return new HoldTransfer(
                 partner,
-                OwnerType.CUSTOMER_ORDER,
+                OwnerType.RAMP_ORDER,
                 order,
                 PURPOSE,
                 desk.token(),
