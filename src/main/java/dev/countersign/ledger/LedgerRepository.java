@@ -115,7 +115,7 @@ class LedgerRepository {
 
     private static final String LOCK = """
             select from ledger_account where partner_id = $1 and owner_id = any ($2::uuid[])
-             order by owner_id, asset_code, kind for update""";
+             order by owner_id = $1, owner_id, asset_code, kind for update""";
 
     private final Database database;
 
@@ -177,8 +177,8 @@ class LedgerRepository {
                 asset, AccountKind.valueOf(row.getString("kind")), row.getBigDecimal("balance"), amount.negate());
     }
 
-    Uni<Void> lock(Transaction transaction, UUID partnerId, Set<UUID> customers) {
-        return transaction.run(LOCK, partnerId, customers.toArray(UUID[]::new)).replaceWithVoid();
+    Uni<Void> lock(Transaction transaction, UUID partnerId, Set<UUID> owners) {
+        return transaction.run(LOCK, partnerId, owners.toArray(UUID[]::new)).replaceWithVoid();
     }
 
     Uni<List<Balance>> balances(UUID partnerId, UUID customerId) {

@@ -54,11 +54,13 @@ public class LedgerService {
     }
 
     /**
-     * Holds everything that these customers have for the rest of a transaction. Whoever books more than once in a transaction
-     * does this first, so that two of them never wait for each other.
+     * Holds every account of these owners for the rest of a transaction. Whoever books more than once in a transaction does this
+     * first, so that two of them never wait for each other.
+     *
+     * @param owners customers of the partner; and the partner itself, when more than one entry will touch its own accounts
      */
-    public Uni<Void> lock(Transaction transaction, UUID partnerId, Set<UUID> customers) {
-        return ledger.lock(transaction, partnerId, customers);
+    public Uni<Void> lock(Transaction transaction, UUID partnerId, Set<UUID> owners) {
+        return ledger.lock(transaction, partnerId, owners);
     }
 
     /** What a customer of a partner has, by asset; an asset of which there never was any is left out. */

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,12 +31,22 @@ class Funds {
         this.investments = investments;
     }
 
-    /** Holds the accounts of everybody whom the order concerns, so that several entries can follow each other. */
+    /**
+     * Holds the accounts of everybody whom the order concerns, so that several entries can follow each other. The partner's own
+     * are among them only when several entries will need them: all of its customers' orders meet there.
+     */
     Uni<Void> lock(Transaction transaction, CustomerOrder order) {
-        Set<UUID> customers = Stream.concat(
-                        Stream.of(order.customerId()), order.sending().flatMap(Sending::receiver).stream())
+        Set<UUID> owners = Stream.of(
+                        Stream.of(order.customerId()),
+                        order.sending().flatMap(Sending::receiver).stream(),
+                        redeems(order) ? Stream.of(order.partnerId()) : Stream.<UUID>empty())
+                .flatMap(Function.identity())
                 .collect(Collectors.toSet());
-        return ledger.lock(transaction, order.partnerId(), customers);
+        return ledger.lock(transaction, order.partnerId(), owners);
+    }
+
+    private static boolean redeems(CustomerOrder order) {
+        return order.shares().isPresent() && order.operation() != Operation.SUBSCRIBE_INVESTMENT;
     }
 
     /** Does what the customer confirmed: all of it, or, of a send, only sets aside what it needs. Refuses what is not covered. */
