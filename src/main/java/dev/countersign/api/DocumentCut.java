@@ -1,7 +1,10 @@
 package dev.countersign.api;
 
 import io.smallrye.openapi.api.util.FilterUtil;
-import io.smallrye.openapi.api.util.UnusedSchemaFilter;
+import io.smallrye.openapi.runtime.io.Format;
+import io.smallrye.openapi.runtime.io.OpenApiSerializer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -36,13 +39,24 @@ final class DocumentCut {
         keepSchemas(document);
     }
 
-    /** One pass leaves what only left schemas use. */
+    /** What is left out may have been the only one to use something else, so it is looked at again until nothing is left over. */
     private static void keepSchemas(OpenAPI document) {
-        int before;
+        List<String> unused;
         do {
-            before = document.getComponents().getSchemas().size();
-            FilterUtil.applyFilter(new UnusedSchemaFilter(), document);
-        } while (document.getComponents().getSchemas().size() < before);
+            String text = text(document);
+            unused = document.getComponents().getSchemas().keySet().stream()
+                    .filter(name -> !text.contains("\"#/components/schemas/" + name + "\""))
+                    .toList();
+            unused.forEach(document.getComponents()::removeSchema);
+        } while (!unused.isEmpty());
+    }
+
+    private static String text(OpenAPI document) {
+        try {
+            return OpenApiSerializer.serialize(document, Format.JSON);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private static void keepTags(OpenAPI document, Set<String> used) {

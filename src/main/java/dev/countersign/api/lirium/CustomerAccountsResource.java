@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** What a customer has. */
-@Path("/v1/customers/{customer_id}/accounts")
+@Path("/v1/customers/{customer_id}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Customers", description = "Customers of a banking partner")
 @SecurityRequirement(name = "RS512Token")
@@ -38,6 +38,7 @@ public class CustomerAccountsResource {
     }
 
     @GET
+    @Path("/accounts")
     @Operation(
             operationId = "getCustomerAccounts",
             summary = "What a customer may use, by asset",

@@ -1,5 +1,6 @@
 package dev.countersign.order.customer;
 
+import dev.countersign.authorization.AuthorizationState;
 import dev.countersign.authorization.Requester;
 import dev.countersign.authorization.Requirement;
 import dev.countersign.authorization.TooFewReviewersException;
@@ -13,12 +14,14 @@ import dev.countersign.mail.Mail;
 import dev.countersign.mail.MailService;
 import dev.countersign.order.customer.CustomerOrderProblem.Expired;
 import dev.countersign.order.customer.CustomerOrderProblem.Forbidden;
+import dev.countersign.order.customer.CustomerOrderProblem.NeedsNoCode;
 import dev.countersign.order.customer.CustomerOrderProblem.ReferenceTaken;
 import dev.countersign.order.customer.CustomerOrderProblem.TooMuch;
 import dev.countersign.order.customer.CustomerOrderProblem.Unknown;
 import dev.countersign.order.customer.CustomerOrderProblem.WrongState;
 import dev.countersign.order.customer.CustomerOrderRepository.NewRow;
 import dev.countersign.order.customer.CustomerOrderRepository.Seen;
+import dev.countersign.order.customer.CustomerTransferOwner.OrderOverException;
 import dev.countersign.policy.PolicyService;
 import dev.countersign.policy.ProposedTransfer;
 import dev.countersign.transfer.HoldTransfer;
@@ -53,6 +56,7 @@ public class CustomerOrderService {
     private final TransferService transfers;
     private final AddressBookService addressBook;
     private final Funds funds;
+    private final CustomerOrderMetrics metrics;
     private final PrimaryKeys keys;
     private final CustomerOrderConfig config;
 
@@ -68,6 +72,7 @@ public class CustomerOrderService {
             TransferService transfers,
             AddressBookService addressBook,
             Funds funds,
+            CustomerOrderMetrics metrics,
             PrimaryKeys keys,
             CustomerOrderConfig config) {
         this.database = database;
@@ -81,6 +86,7 @@ public class CustomerOrderService {
         this.transfers = transfers;
         this.addressBook = addressBook;
         this.funds = funds;
+        this.metrics = metrics;
         this.keys = keys;
         this.config = config;
     }
@@ -125,6 +131,7 @@ public class CustomerOrderService {
                         .call(order -> code
                                 ? mailCode(transaction, customer, order)
                                 : Uni.createFrom().voidItem()))
+                .invoke(metrics::created)
                 .invoke(order -> LOG.infof(
                         "order %s (%s) of customer %s of partner %s created%s",
                         order.id(),
@@ -187,12 +194,20 @@ public class CustomerOrderService {
                                         .toLowerCase(Locale.ROOT)
                                         .replace('_', ' '),
                                 order.asset()));
-        return new Mail(customer.email(), "Your confirmation code", """
+        return mail(customer, """
                 Your confirmation code is %s
 
                 It confirms order %s: %s
                 If you did not ask for it, do not give the code to anybody.
                 """.formatted(code, order.id(), what));
+    }
+
+    private static Mail mail(Customer customer, String text) {
+        try {
+            return new Mail(customer.email(), "Your confirmation code", text);
+        } catch (IllegalArgumentException unusable) {
+            throw new Refusal(new Forbidden("the customer has no mail address that a code could be sent to"));
+        }
     }
 
     /**
@@ -245,9 +260,14 @@ public class CustomerOrderService {
                 })
                 .flatMap(agreed -> orders.find(transaction, order.partnerId(), order.customerId(), order.id()))
                 .map(seen -> seen.orElseThrow().order())
-                .invoke(done -> transaction.afterCommit(() -> LOG.infof(
-                        "order %s (%s) of partner %s confirmed by its customer, now %s",
-                        done.id(), done.operation(), done.partnerId(), done.state())));
+                .invoke(done -> transaction.afterCommit(() -> confirmed(done)));
+    }
+
+    private void confirmed(CustomerOrder order) {
+        metrics.confirmed(order);
+        LOG.infof(
+                "order %s (%s) of partner %s confirmed by its customer, now %s",
+                order.id(), order.operation(), order.partnerId(), order.state());
     }
 
     private Uni<Void> agree(Transaction transaction, CustomerOrder order) {
@@ -270,7 +290,7 @@ public class CustomerOrderService {
             case CONFIRMED, PROCESSING, COMPLETED, CANCELLED, FAILED ->
                 throw new Refusal(new WrongState(order.state()));
             case CREATED -> {
-                if (!now.isBefore(order.expiresAt())) {
+                if (!now.isBefore(order.expiresAt()) || waitsInVain(order, now)) {
                     throw new Refusal(new Expired());
                 }
             }
@@ -278,6 +298,14 @@ public class CustomerOrderService {
         if (confirmation.referenceId().isPresent() && order.referenceId().isPresent()) {
             throw Refusal.invalid("reference_id", "was set when the order was created");
         }
+    }
+
+    /** Whether somebody's consent can no longer be given, though that has not been written down yet. */
+    private static boolean waitsInVain(CustomerOrder order, Instant now) {
+        return order.sending().stream()
+                .flatMap(sending -> sending.authorizations().stream())
+                .anyMatch(authorization -> authorization.state() == AuthorizationState.PENDING
+                        && !now.isBefore(authorization.expiresAt()));
     }
 
     private Uni<Boolean> codeMatches(Transaction transaction, CustomerOrder order, Confirmation confirmation) {
@@ -319,7 +347,7 @@ public class CustomerOrderService {
                                     seen.now(),
                                     new Confirmation(Optional.empty(), Optional.empty(), Optional.empty()));
                             if (!seen.order().codeRequired()) {
-                                throw new Refusal(new WrongState(seen.order().state()));
+                                throw new Refusal(new NeedsNoCode());
                             }
                             return actingCustomer(transaction, seen.order())
                                     .flatMap(customer -> mailCode(transaction, customer, seen.order()))
@@ -362,6 +390,8 @@ public class CustomerOrderService {
                 .recoverWithItem(refusal -> Result.refused(((Refusal) refusal).problem()))
                 .onFailure(failure -> Database.violates(failure, REFERENCE_ONCE))
                 .recoverWithItem(Result.refused(new ReferenceTaken()))
+                .onFailure(OrderOverException.class)
+                .recoverWithItem(Result.refused(new Forbidden("the customer is blocked")))
                 .onFailure(TooFewReviewersException.class)
                 .recoverWithItem(failure -> Result.refused(new Forbidden(
                         "the partner's policy asks for more reviewers than there are: " + failure.getMessage())));

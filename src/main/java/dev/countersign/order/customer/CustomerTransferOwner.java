@@ -7,6 +7,7 @@ import dev.countersign.order.customer.CustomerOrderCommand.Reject;
 import dev.countersign.order.customer.CustomerOrderCommand.Withdraw;
 import dev.countersign.transfer.OwnerType;
 import dev.countersign.transfer.TransferCommand;
+import dev.countersign.transfer.TransferLifecycle;
 import dev.countersign.transfer.TransferNews;
 import dev.countersign.transfer.TransferOwner;
 import io.smallrye.mutiny.Multi;
@@ -22,10 +23,12 @@ class CustomerTransferOwner implements TransferOwner {
 
     private final CustomerOrderRepository orders;
     private final Funds funds;
+    private final CustomerOrderMetrics metrics;
 
-    CustomerTransferOwner(CustomerOrderRepository orders, Funds funds) {
+    CustomerTransferOwner(CustomerOrderRepository orders, Funds funds, CustomerOrderMetrics metrics) {
         this.orders = orders;
         this.funds = funds;
+        this.metrics = metrics;
     }
 
     @Override
@@ -37,11 +40,18 @@ class CustomerTransferOwner implements TransferOwner {
     public Uni<Void> moved(Transaction transaction, List<TransferNews> news) {
         List<UUID> ids = news.stream().map(TransferNews::ownerId).toList();
         TransferNews first = news.getFirst();
+        if (TransferLifecycle.TABLE.isFinal(first.to())) {
+            transaction.afterCommit(() -> metrics.ended(first.to(), news.size()));
+        }
         return switch (first.to()) {
             case HELD, SUBMITTED -> Uni.createFrom().voidItem();
             case RELEASED ->
                 orders.execute(transaction, ids)
-                        .invoke(moved -> all(ids, moved))
+                        .invoke(moved -> {
+                            if (moved.size() != ids.size()) {
+                                throw new OrderOverException();
+                            }
+                        })
                         .replaceWithVoid();
             case CONFIRMED ->
                 orders.complete(transaction, ids)
@@ -118,13 +128,13 @@ class CustomerTransferOwner implements TransferOwner {
         return news.failure().orElse("it was cancelled");
     }
 
-    /** The order's customer did not confirm it in time. */
+    /** The order's customer did not confirm it in time, or was blocked. */
     static final class OrderOverException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
         OrderOverException() {
-            super("the order's time is over", null, false, false);
+            super("the order's time is over, or its customer is blocked", null, false, false);
         }
     }
 }

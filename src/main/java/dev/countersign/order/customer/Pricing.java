@@ -48,8 +48,10 @@ final class Pricing {
      */
     static Redemption redeem(
             BigDecimal amount, Position position, BigDecimal bid, Investment investment, Asset share, Asset quote) {
-        BigDecimal earned = bid.subtract(position.costOfOne()).max(BigDecimal.ZERO);
-        BigDecimal net = bid.subtract(earned.multiply(part(investment)));
+        BigDecimal net = bid.subtract(position.earnedByOne(bid).multiply(part(investment)));
+        if (net.signum() <= 0) {
+            throw Refusal.invalid("asset.amount", "nothing would remain after the fees");
+        }
         BigDecimal shares = up(divide(amount, net), share);
         BigDecimal fee = up(position.fee(shares, bid, part(investment)), quote);
         return new Redemption(shares, amount, fee);
@@ -120,12 +122,15 @@ final class Pricing {
 
         static final Position NONE = new Position(BigDecimal.ZERO, BigDecimal.ZERO);
 
-        private BigDecimal costOfOne() {
-            return shares.signum() == 0 ? BigDecimal.ZERO : divide(cost, shares);
+        /** What was never bought has earned nothing. */
+        private BigDecimal earnedByOne(BigDecimal bid) {
+            return shares.signum() == 0
+                    ? BigDecimal.ZERO
+                    : bid.subtract(divide(cost, shares)).max(BigDecimal.ZERO);
         }
 
         private BigDecimal fee(BigDecimal some, BigDecimal bid, BigDecimal part) {
-            return bid.subtract(costOfOne()).max(BigDecimal.ZERO).multiply(some).multiply(part);
+            return earnedByOne(bid).multiply(some).multiply(part);
         }
     }
 
