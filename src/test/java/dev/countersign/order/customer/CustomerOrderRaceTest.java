@@ -1,6 +1,7 @@
 package dev.countersign.order.customer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.driver.Answer;
@@ -8,6 +9,7 @@ import dev.countersign.driver.Bank;
 import dev.countersign.driver.Barrier;
 import dev.countersign.driver.Jobs;
 import dev.countersign.driver.Records;
+import dev.countersign.driver.ReviewDesk;
 import dev.countersign.driver.Sandbox;
 import dev.countersign.event.Invariants;
 import io.quarkus.test.junit.QuarkusTest;
@@ -148,6 +150,22 @@ class CustomerOrderRaceTest {
                 answer.refusedLirium(400, "expired_order");
                 assertThat(Bank.state(order)).isEqualTo("EXPIRED");
             }
+        }
+    }
+
+    /** The expirer may have found it due just before it was confirmed. */
+    @Test
+    void whatItsCustomerConfirmedIsNotGivenUp() {
+        for (JsonNode order : List.of(bank.send(ana, "10"), bank.send(ana, "2000"), bank.internal(ana, ben, "10"))) {
+            bank.confirm(order).is(200);
+            Map<String, Object> confirmed = Bank.row(order);
+            assertThatThrownBy(() -> ReviewDesk.<Boolean>inTransaction(transaction -> ReviewDesk.transfers()
+                            .abandon(transaction, (UUID) confirmed.get("transfer_id"), "too late")
+                            .invoke(abandoned -> {
+                                throw new IllegalStateException("abandoned: " + abandoned);
+                            })))
+                    .hasMessage("abandoned: false");
+            assertThat(Bank.row(order)).isEqualTo(confirmed);
         }
     }
 
