@@ -79,8 +79,8 @@ public class CustomerOrderExpirer {
     /** Its customer may have confirmed it at the last moment: then everything stays as it is. */
     private Uni<Boolean> end(DueSend due) {
         return database.transaction(transaction -> transfers
-                        .cancel(transaction, due.transferId(), "the customer did not confirm the order in time")
-                        .flatMap(cancelled -> orders.state(transaction, due.id()))
+                        .abandon(transaction, due.transferId(), "the customer did not confirm the order in time")
+                        .flatMap(abandoned -> orders.state(transaction, due.id()))
                         .invoke(state -> {
                             if (state != CustomerOrderState.EXPIRED) {
                                 throw new StillWantedException();
