@@ -145,10 +145,10 @@ public class AddressBookResource {
 
         private Address readAddress() {
             try {
-                return Address.parse(Optional.ofNullable(address)
+                return Address.parseChecksummed(Optional.ofNullable(address)
                         .orElseThrow(() -> LiriumException.invalid("address: is required")));
             } catch (IllegalArgumentException malformed) {
-                throw LiriumException.invalid("address: is no address on that network");
+                throw LiriumException.invalid("address: is no address on that network, or its checksum is wrong");
             }
         }
 
