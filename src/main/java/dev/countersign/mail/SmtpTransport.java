@@ -1,7 +1,10 @@
 package dev.countersign.mail;
 
 import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.IDN;
@@ -21,10 +24,13 @@ class SmtpTransport implements MailTransport {
 
     private final ReactiveMailer mailer;
     private final Optional<String> from;
+    private final Context loop;
 
-    SmtpTransport(ReactiveMailer mailer, @ConfigProperty(name = "quarkus.mailer.from") Optional<String> from) {
+    SmtpTransport(
+            ReactiveMailer mailer, @ConfigProperty(name = "quarkus.mailer.from") Optional<String> from, Vertx vertx) {
         this.mailer = mailer;
         this.from = from;
+        this.loop = VertxContext.getRootContext(vertx.getOrCreateContext());
     }
 
     /** Without a sender nothing can be sent; the host has a default. */
@@ -33,18 +39,25 @@ class SmtpTransport implements MailTransport {
         return from.isPresent();
     }
 
+    /** The client has to be called on an event loop: on another thread it may miss the server's first line, and wait for ever. */
     @Override
     public Uni<Void> send(UUID id, Mail mail) {
-        String to = wireAddress(mail.to());
-        return mailer.send(new io.quarkus.mailer.Mail()
-                        .addTo(to)
-                        .addHeader("To", to) // the client would fold a long one with a bare LF
-                        .addHeader("Subject", SubjectHeader.of(mail.subject()))
-                        .addHeader("Message-ID", "<" + id + "@" + domain() + ">")
-                        .addHeader("Auto-Submitted", "auto-generated") // RFC 3834: no out-of-office answers
-                        .setText(mail.text()))
+        return Uni.createFrom()
+                .deferred(() -> mailer.send(message(id, mail)))
+                .runSubscriptionOn(task -> loop.runOnContext(ignored -> task.run()))
                 .onFailure(SMTPException.class)
                 .transform(failure -> explained((SMTPException) failure));
+    }
+
+    private io.quarkus.mailer.Mail message(UUID id, Mail mail) {
+        String to = wireAddress(mail.to());
+        return new io.quarkus.mailer.Mail()
+                .addTo(to)
+                .addHeader("To", to) // the client would fold a long one with a bare LF
+                .addHeader("Subject", SubjectHeader.of(mail.subject()))
+                .addHeader("Message-ID", "<" + id + "@" + domain() + ">")
+                .addHeader("Auto-Submitted", "auto-generated") // RFC 3834: no out-of-office answers
+                .setText(mail.text());
     }
 
     /** The domain in ASCII. A local part that is not ASCII would need SMTPUTF8, which the client does not speak. */

@@ -38,7 +38,7 @@ class OpenApiRoutesTest {
     }
 
     @Test
-    void everyRouteButTheSandboxAndWhatIsForEverybodyNeedsACredential() {
+    void everyRouteNeedsACredentialButTheSandboxTheSignOfLifeAndPublicKeys() {
         operations()
                 .forEach((route, operation) -> assertThat(operation.containsKey("security"))
                         .as(route)

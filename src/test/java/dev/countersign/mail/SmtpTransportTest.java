@@ -40,12 +40,18 @@ class SmtpTransportTest extends MailTransportContract {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "countersign.sandbox.enabled", "false",
-                    "countersign.mail.timeout", "1s",
-                    "quarkus.mailer.start-tls", "DISABLED",
-                    "quarkus.mailer.from", "Countersign <no-reply@countersign.example>",
-                    "quarkus.mailer.host", "127.0.0.1",
-                    "quarkus.mailer.port", String.valueOf(freePort()));
+                    "countersign.sandbox.enabled",
+                    "false",
+                    "countersign.mail.timeout",
+                    "1s",
+                    "quarkus.mailer.start-tls",
+                    "DISABLED",
+                    "quarkus.mailer.from",
+                    "Countersign <no-reply@countersign.example>",
+                    "quarkus.mailer.host",
+                    "127.0.0.1",
+                    "quarkus.mailer.port",
+                    String.valueOf(freePort()));
         }
 
         private static int freePort() {

@@ -35,10 +35,9 @@ final class OrderRefusal {
                 refusal(LiriumErrorCode.CONFLICT, "the reference_id belongs to another order");
             case CustomerOrderProblem.Expired late -> refusal(LiriumErrorCode.EXPIRED_ORDER, "the order has expired");
             case CustomerOrderProblem.WrongState other ->
-                refusal(
-                        LiriumErrorCode.INVALID_ORDER_STATE,
-                        "the order is " + OrderState.of(other.state()).text()
-                                + ", and was confirmed or cancelled before, or needs no code");
+                refusal(LiriumErrorCode.INVALID_ORDER_STATE, "the order cannot be confirmed: " + situation(other));
+            case CustomerOrderProblem.NeedsNoCode plain ->
+                refusal(LiriumErrorCode.INVALID_ORDER_STATE, "the order is confirmed without a code");
             case CustomerOrderProblem.InsufficientFunds poor ->
                 refusal(LiriumErrorCode.INSUFFICIENT_FUNDS, "the customer has not enough " + poor.asset());
             case CustomerOrderProblem.TooMuch much ->
@@ -60,6 +59,14 @@ final class OrderRefusal {
                 refusal(LiriumErrorCode.OPERATION_FORBIDDEN, "who asked for an order cannot approve it");
             case NOT_WAITING ->
                 refusal(LiriumErrorCode.INVALID_STATE, "the order does not wait for this authorization any more");
+        };
+    }
+
+    private static String situation(CustomerOrderProblem.WrongState problem) {
+        return switch (OrderState.of(problem.state())) {
+            case PENDING, PROCESSING -> "it was confirmed before";
+            case COMPLETED -> "it is completed";
+            case CANCELLED -> "it is cancelled";
         };
     }
 

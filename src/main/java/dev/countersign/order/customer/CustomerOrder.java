@@ -54,7 +54,7 @@ public record CustomerOrder(
      * is asked.
      */
     public CustomerOrder asOf(CustomerOrderState then, Instant at) {
-        boolean confirmed = confirmedAt.filter(time -> !time.isAfter(at)).isPresent();
+        boolean confirmed = then != CustomerOrderState.CREATED && confirmedAt.isPresent();
         boolean sent = then == CustomerOrderState.COMPLETED || then == CustomerOrderState.FAILED;
         return new CustomerOrder(
                 id,

@@ -14,6 +14,7 @@ import dev.countersign.mail.Mail;
 import dev.countersign.mail.MailService;
 import dev.countersign.order.customer.CustomerOrderProblem.Expired;
 import dev.countersign.order.customer.CustomerOrderProblem.Forbidden;
+import dev.countersign.order.customer.CustomerOrderProblem.NeedsNoCode;
 import dev.countersign.order.customer.CustomerOrderProblem.ReferenceTaken;
 import dev.countersign.order.customer.CustomerOrderProblem.TooMuch;
 import dev.countersign.order.customer.CustomerOrderProblem.Unknown;
@@ -346,7 +347,7 @@ public class CustomerOrderService {
                                     seen.now(),
                                     new Confirmation(Optional.empty(), Optional.empty(), Optional.empty()));
                             if (!seen.order().codeRequired()) {
-                                throw new Refusal(new WrongState(seen.order().state()));
+                                throw new Refusal(new NeedsNoCode());
                             }
                             return actingCustomer(transaction, seen.order())
                                     .flatMap(customer -> mailCode(transaction, customer, seen.order()))

@@ -31,10 +31,6 @@ class SubscriptionTest {
     private static final int MOST = 20;
     private static final long DAY = 86_400;
 
-    /** Keeps the bean while no door injects it. */
-    @jakarta.inject.Inject
-    SubscriptionService subscriptions;
-
     private final Partner acme = Partner.acme();
     private final Operator operator = new Operator();
 
