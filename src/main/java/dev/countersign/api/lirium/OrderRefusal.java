@@ -18,7 +18,9 @@ final class OrderRefusal {
             case CustomerOrderProblem.Invalid invalid ->
                 refusal(LiriumErrorCode.INVALID_PARAMETERS, invalid.field() + ": " + invalid.reason());
             case CustomerOrderProblem.InvalidAddress malformed ->
-                refusal(LiriumErrorCode.INVALID_CRYPTO_CURRENCY_ADDRESS, "it is no address on that network");
+                refusal(
+                        LiriumErrorCode.INVALID_CRYPTO_CURRENCY_ADDRESS,
+                        "it is no address on that network, or its checksum is wrong");
             case CustomerOrderProblem.InvalidDestination nowhere ->
                 refusal(LiriumErrorCode.INVALID_DESTINATION, nowhere.reason());
             case CustomerOrderProblem.UnableToReceive blocked ->

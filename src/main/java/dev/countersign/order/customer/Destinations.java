@@ -153,6 +153,7 @@ class Destinations {
         }
     }
 
+    /** What is sent to a mistyped address is lost, so a checksum that is there must be right. */
     private static Address address(String text) {
         try {
             return Address.parseChecksummed(text);
