@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTest
 class CustomerOrderStormTest {
 
+    private static final Logger LOG = Logger.getLogger(CustomerOrderStormTest.class);
     private static final int ACTIONS = Integer.getInteger("countersign.storm.actions", 3000);
     private static final int THREADS = 12;
     private static final int PHASES = 3;
@@ -98,7 +100,7 @@ class CustomerOrderStormTest {
                 .stream()
                 .map(row -> row.get("outcome") + " " + row.get("n"))
                 .collect(Collectors.joining(", "));
-        System.out.printf("storm of seed %d: %s; answers %s%n", seed, outcomes, storm.answers());
+        LOG.infof("storm of seed %d: %s; answers %s", seed, outcomes, storm.answers());
         for (String outcome : List.of(
                 "BUY COMPLETED",
                 "SELL COMPLETED",
