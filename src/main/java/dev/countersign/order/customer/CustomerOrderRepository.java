@@ -47,10 +47,10 @@ class CustomerOrderRepository {
     private static final Change CONSENT = TRANSITION.change(
             "review_state = " + ALL_AGREED, "(t.state <> 'CREATED' or t.expires_at > countersign_now())");
 
-    /** Nothing leaves for a customer who was blocked meanwhile. */
-    private static final Change EXECUTE = TRANSITION.change(
-            "review_state = " + ALL_AGREED,
-            "exists (select from customer c where c.partner_id = t.partner_id and c.id = t.customer_id and c.state = 'ACTIVE')");
+    /** Nothing leaves for a customer who was blocked meanwhile, and nothing arrives at one. */
+    private static final Change EXECUTE = TRANSITION.change("review_state = " + ALL_AGREED, """
+            not exists (select from customer c
+                         where c.partner_id = t.partner_id and c.id in (t.customer_id, t.destination_customer) and c.state <> 'ACTIVE')""");
 
     private static final Change COMPLETE = TRANSITION.change();
     private static final String LAPSED = "case when t.review_state = 'PENDING' then 'LAPSED' else t.review_state end";
