@@ -56,7 +56,9 @@ final class OrderRefusal {
             case UNKNOWN -> LiriumException.notFound("order or authorization");
             case NOT_ELIGIBLE -> refusal(LiriumErrorCode.OPERATION_FORBIDDEN, "it is not this person's to decide");
             case OWN_REQUEST ->
-                refusal(LiriumErrorCode.OPERATION_FORBIDDEN, "who asked for an order cannot approve it");
+                refusal(
+                        LiriumErrorCode.OPERATION_FORBIDDEN,
+                        "who asked for an order, or confirmed it, cannot approve it");
             case NOT_WAITING ->
                 refusal(LiriumErrorCode.INVALID_STATE, "the order does not wait for this authorization any more");
         };
