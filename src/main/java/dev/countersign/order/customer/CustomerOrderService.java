@@ -16,6 +16,7 @@ import dev.countersign.order.customer.CustomerOrderProblem.Forbidden;
 import dev.countersign.order.customer.CustomerOrderProblem.NeedsNoCode;
 import dev.countersign.order.customer.CustomerOrderProblem.ReferenceTaken;
 import dev.countersign.order.customer.CustomerOrderProblem.TooMuch;
+import dev.countersign.order.customer.CustomerOrderProblem.UnableToReceive;
 import dev.countersign.order.customer.CustomerOrderProblem.Unknown;
 import dev.countersign.order.customer.CustomerOrderProblem.WrongState;
 import dev.countersign.order.customer.CustomerOrderRepository.NewRow;
@@ -260,7 +261,8 @@ public class CustomerOrderService {
                 .invoke(customer -> excess.ifPresent(problem -> {
                     throw new Refusal(problem);
                 }))
-                .flatMap(customer -> nobodyOpensBothGates(transaction, order, confirmation))
+                .flatMap(customer -> receivable(transaction, order))
+                .flatMap(receiver -> nobodyOpensBothGates(transaction, order, confirmation))
                 .flatMap(done -> funds.confirm(transaction, order))
                 .flatMap(booked -> orders.confirm(transaction, order, confirmation))
                 .flatMap(confirmed -> {
@@ -293,6 +295,21 @@ public class CustomerOrderService {
         LOG.infof(
                 "order %s (%s) of partner %s confirmed by its customer, now %s",
                 order.id(), order.operation(), order.partnerId(), order.state());
+    }
+
+    /** Who was blocked since the offer receives nothing any more. */
+    private Uni<Void> receivable(Transaction transaction, CustomerOrder order) {
+        return order.sending()
+                .flatMap(Sending::receiver)
+                .map(receiver -> customers
+                        .find(transaction, order.partnerId(), receiver)
+                        .invoke(found -> {
+                            if (found.filter(Customer::active).isEmpty()) {
+                                throw new Refusal(new UnableToReceive());
+                            }
+                        })
+                        .replaceWithVoid())
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     private Uni<Void> agree(Transaction transaction, CustomerOrder order) {

@@ -150,13 +150,13 @@ class CustomerTransferOwner implements TransferOwner {
         return news.failure().orElse("it was cancelled");
     }
 
-    /** The order's customer did not confirm it in time, or was blocked. */
+    /** The order's customer did not confirm it in time, or it or the receiver was blocked. */
     static final class OrderOverException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
         OrderOverException() {
-            super("the order's time is over, or its customer is blocked", null, false, false);
+            super("the order's time is over, or a customer of it is blocked", null, false, false);
         }
     }
 }

@@ -314,6 +314,46 @@ class ConfirmRefusalsTest {
         desk.backend().post(desk.order(send) + "/confirm", code).is(200);
     }
 
+    /** Who was blocked since the order was made receives nothing, whether its sender confirms or its reviewer agrees last. */
+    @Test
+    void nothingIsSentToABlockedCustomer() throws SQLException {
+        JsonNode small = internal("10");
+        JsonNode large = internal("2000");
+        desk.confirm(large).is(200);
+        String code = desk.code(small);
+        Records.change("update customer set state = 'BLOCKED' where id = ?", desk.recipientId());
+        try {
+            refused(small, Json.object("confirmation_code", code), 400, "destination_unable_to_receive");
+            Untouched.by(400, "invalid_state", () -> desk.decide(large, "approved"));
+        } finally {
+            Records.change("update customer set state = 'ACTIVE' where id = ?", desk.recipientId());
+        }
+        desk.confirm(small).is(200);
+        desk.decide(large, "approved").is(200);
+        assertThat(desk.look(large).get("state").textValue()).isEqualTo("completed");
+    }
+
+    /** No price is to be had: a failure of ours, after which the same call is safe. */
+    @Test
+    void afterAFailureOfOursItIsConfirmedAgain() throws SQLException {
+        JsonNode sale = desk.create("{'operation':'sell','asset':{'currency':'USDT','amount':'10'}}")
+                .is(200)
+                .body();
+        Records.change("update sandbox_rate set base = 'NONE' where base = 'USDT'");
+        try {
+            refused(sale, Json.of("{}"), 500, "internal_error");
+        } finally {
+            Records.change("update sandbox_rate set base = 'USDT' where base = 'NONE'");
+        }
+        desk.confirm(sale).is(200);
+    }
+
+    private JsonNode internal(String amount) {
+        return desk.create("""
+                        {'operation':'send','asset':{'currency':'USDC','amount':'%s'},'send':{'destination':
+                         {'type':'customer','value':'%s'}}}""".formatted(amount, desk.recipientId())).is(200).body();
+    }
+
     private JsonNode refused(JsonNode order, Object body, int status, String code) {
         return Untouched.by(status, code, () -> desk.backend().post(desk.order(order) + "/confirm", body));
     }

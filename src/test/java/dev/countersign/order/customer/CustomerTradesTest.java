@@ -106,7 +106,7 @@ class CustomerTradesTest {
         assertThat(desk.balance(desk.partnerId(), "USDC", "FEES").subtract(fees))
                 .isEqualByComparingTo("0.8");
         UUID id = UUID.fromString(debited.get("id").textValue());
-        assertThat(Records.rows("select amount from transfer where owner_id = ?", id)
+        assertThat(Records.rows("select amount_atomic from transfer where owner_id = ?", id)
                         .toString())
                 .contains("25000000");
     }
