@@ -58,7 +58,7 @@ async function send(amount) {
     asset: { currency: "USDC" },
     send: {
       network: "polygon",
-      destination: { type: "crypto_currency_address", value: "0x9f8eF448c2C0694383b848e32d4d2857ebAeDb94", amount },
+      destination: { type: "crypto_currency_address", value: "0x9f8eF448C2c0694383B848e32D4d2857eBAEdB94", amount },
     },
   });
   console.log(`send ${order.id}: ${order.asset.amount} USDC leave, ${order.send.destination.amount} arrive, fees ${order.send.fees}`);

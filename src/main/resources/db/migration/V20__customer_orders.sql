@@ -96,9 +96,13 @@ create table customer_order (
   investment_id uuid references investment,
   shares numeric check (shares > 0),
   investment_fee numeric check (investment_fee >= 0),
+  -- what the customer paid for these shares
+  shares_cost numeric check (shares_cost >= 0),
   code_required boolean not null,
   expires_at timestamptz not null,
   confirmed_at timestamptz,
+  -- by whose key the customer's yes came in
+  confirmed_by uuid references credential,
   -- what the customer accepted, by the partner's word
   accepted_currency text check (length(accepted_currency) between 1 and 12),
   accepted_amount numeric check (accepted_amount > 0),
@@ -115,7 +119,8 @@ create table customer_order (
     destination_amount, fees) = 0 and amount = destination_amount + fees),
   check (operation not in ('BUY', 'SELL', 'SWAP') or num_nulls(counter_asset, counter_amount) = 0),
   check (operation not in ('SUBSCRIBE_INVESTMENT', 'REDEEM_INVESTMENT') or investment_id is not null),
-  check (num_nulls(investment_id, shares, investment_fee) in (0, 3)),
+  check (num_nulls(investment_id, shares, investment_fee, shares_cost) in (0, 4)),
+  check ((confirmed_at is null) = (confirmed_by is null)),
   check ((accepted_currency is null) = (accepted_amount is null)),
   check (review_state is null or operation = 'SEND'),
   check (state not in ('CONFIRMED', 'PROCESSING', 'COMPLETED', 'FAILED') or confirmed_at is not null),
@@ -125,6 +130,8 @@ create table customer_order (
 -- A partner's reference is used once.
 create unique index customer_order_reference_once on customer_order (partner_id, reference_id)
   where reference_id is not null;
+-- How many offers a customer has open.
+create index customer_order_open on customer_order (customer_id) where state = 'CREATED';
 create index customer_order_due on customer_order (expires_at) where state = 'CREATED';
 -- What reviewers search, either way from an order, all of it or by where the people stand.
 create index customer_order_reviews on customer_order (partner_id, id) where review_state is not null;
@@ -140,15 +147,15 @@ create trigger customer_order_terms_stay before update on customer_order for eac
   when ((new.id, new.partner_id, new.customer_id, new.operation, new.asset_code, new.amount, new.counter_asset,
          new.counter_amount, new.network_id, new.destination_type, new.destination_value, new.destination_address,
          new.destination_customer, new.destination_amount, new.fees, new.transfer_id, new.investment_id, new.shares,
-         new.investment_fee, new.code_required, new.expires_at, new.requested_by, new.created_at)
+         new.investment_fee, new.shares_cost, new.code_required, new.expires_at, new.requested_by, new.created_at)
         is distinct from
         (old.id, old.partner_id, old.customer_id, old.operation, old.asset_code, old.amount, old.counter_asset,
          old.counter_amount, old.network_id, old.destination_type, old.destination_value, old.destination_address,
          old.destination_customer, old.destination_amount, old.fees, old.transfer_id, old.investment_id, old.shares,
-         old.investment_fee, old.code_required, old.expires_at, old.requested_by, old.created_at)
+         old.investment_fee, old.shares_cost, old.code_required, old.expires_at, old.requested_by, old.created_at)
         or old.reference_id is not null and new.reference_id is distinct from old.reference_id
-        or old.confirmed_at is not null and (new.confirmed_at, new.reference_id, new.accepted_currency, new.accepted_amount)
-          is distinct from (old.confirmed_at, old.reference_id, old.accepted_currency, old.accepted_amount))
+        or old.confirmed_at is not null and (new.confirmed_at, new.confirmed_by, new.reference_id, new.accepted_currency, new.accepted_amount)
+          is distinct from (old.confirmed_at, old.confirmed_by, old.reference_id, old.accepted_currency, old.accepted_amount))
   execute function customer_order_terms_stay();
 create trigger customer_order_is_never_deleted before delete on customer_order
   for each row execute function refuse_change();
@@ -160,6 +167,16 @@ create table confirmation_code (
   sealed_hash bytea not null,
   sent smallint not null check (sent > 0),
   attempts smallint not null default 0 check (attempts >= 0)
+);
+
+-- How often somebody guessed wrong for a customer on a day, over all orders.
+create table confirmation_guess (
+  partner_id uuid not null,
+  customer_id uuid not null,
+  day date not null,
+  wrong integer not null check (wrong > 0),
+  primary key (customer_id, day),
+  foreign key (partner_id, customer_id) references customer (partner_id, id)
 );
 
 -- What a customer paid for the shares that it has of an investment, in units of its quote asset: earnings are what exceeds it.

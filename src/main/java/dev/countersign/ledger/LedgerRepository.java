@@ -15,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -121,9 +120,11 @@ class LedgerRepository {
              where partner_id = $1 and owner_id = $1 and kind in ('SETTLEMENT', 'FEES', 'OUTSIDE')
              group by asset_code, decimals order by asset_code""";
 
-    private static final String LOCK = """
-            select from ledger_account where partner_id = $1 and owner_id = any ($2::uuid[])
-             order by owner_id, asset_code, kind for update""";
+    private static final String LOCK = LINES + """
+
+            select from ledger_account a join line l using (owner_id, asset_code, kind)
+             where a.partner_id = $5
+             order by a.owner_id = a.partner_id, a.owner_id, a.asset_code, a.kind for update of a""";
 
     private final Database database;
 
@@ -185,8 +186,12 @@ class LedgerRepository {
                 asset, AccountKind.valueOf(row.getString("kind")), row.getBigDecimal("balance"), amount.negate());
     }
 
-    Uni<Void> lock(Transaction transaction, UUID partnerId, Set<UUID> customers) {
-        return transaction.run(LOCK, partnerId, customers.toArray(UUID[]::new)).replaceWithVoid();
+    /** Holds the accounts that the entry needs. */
+    Uni<Void> lock(Transaction transaction, Draft draft) {
+        Object[] values = draft.values();
+        return transaction
+                .run(LOCK, values[0], values[1], values[2], values[3], draft.partnerId())
+                .replaceWithVoid();
     }
 
     Uni<List<Balance>> balances(UUID partnerId, UUID customerId) {

@@ -8,8 +8,9 @@ import dev.countersign.lifecycle.Result;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Writes into the books, and reads what customers have. Its accounts are the last thing that a transaction locks. */
 @ApplicationScoped
@@ -54,11 +55,19 @@ public class LedgerService {
     }
 
     /**
-     * Holds everything that these customers have for the rest of a transaction. Whoever books more than once in a transaction
-     * does this first, so that two of them never wait for each other.
+     * Makes and holds every account that these bookings move, for the rest of the transaction. Whoever books more than once in a
+     * transaction does this first, so that two of them never wait for each other.
      */
-    public Uni<Void> lock(Transaction transaction, UUID partnerId, Set<UUID> customers) {
-        return ledger.lock(transaction, partnerId, customers);
+    public Uni<Void> prepare(Transaction transaction, UUID partnerId, List<Booking> bookings) {
+        List<Line> lines = bookings.stream()
+                .flatMap(booking -> Bookkeeping.lines(partnerId, booking).stream())
+                .collect(Collectors.toMap(Line::accountKey, Function.identity(), (one, other) -> one))
+                .values()
+                .stream()
+                .toList();
+        // only the accounts matter here; the kind of entry does not
+        Draft draft = new Draft(partnerId, "accounts", EntryKind.DEPOSIT, lines);
+        return ledger.ensure(transaction, draft).flatMap(ensured -> ledger.lock(transaction, draft));
     }
 
     /** What a customer of a partner has, by asset; an asset of which there never was any is left out. */

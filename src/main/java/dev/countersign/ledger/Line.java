@@ -1,6 +1,7 @@
 package dev.countersign.ledger;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -13,6 +14,11 @@ record Line(UUID ownerId, String asset, AccountKind account, BigDecimal amount) 
     /** The same account? */
     boolean sameAccount(Line other) {
         return ownerId.equals(other.ownerId) && asset.equals(other.asset) && account == other.account;
+    }
+
+    /** What tells the account from all others of its partner. */
+    List<Object> accountKey() {
+        return List.of(ownerId, asset, account);
     }
 
     Line plus(BigDecimal more) {

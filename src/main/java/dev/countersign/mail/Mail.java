@@ -26,7 +26,7 @@ public record Mail(String to, String subject, String text) {
      * @throws IllegalArgumentException if a part is not as described; the message does not repeat it
      */
     public Mail {
-        if (to.length() > LONGEST_ADDRESS || !ADDRESS.matcher(to).matches()) {
+        if (!isAddress(to)) {
             throw new IllegalArgumentException("the recipient is not one plain mail address");
         }
         if (subject.length() > LONGEST_SUBJECT || !LINE.matcher(subject).matches()) {
@@ -35,6 +35,11 @@ public record Mail(String to, String subject, String text) {
         if (text.length() > LONGEST_TEXT || text.indexOf(0) >= 0) {
             throw new IllegalArgumentException("the text is too long, or contains NUL");
         }
+    }
+
+    /** Whether a mail could be written to this: for those who take addresses down before there is a mail. */
+    public static boolean isAddress(String text) {
+        return text.length() <= LONGEST_ADDRESS && ADDRESS.matcher(text).matches();
     }
 
     /** Says nothing: what is in a mail must not reach a log. */

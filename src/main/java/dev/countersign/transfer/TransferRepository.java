@@ -55,6 +55,7 @@ class TransferRepository {
                            and later.sender_address = t.sender_address and later.sender_nonce > t.sender_nonce
                            and later.state in ('RELEASED', 'SUBMITTED'))""");
 
+    private static final Change ABANDON = TRANSITION.change("failure = $7", "t.awaits_owner");
     private static final Change END = TRANSITION.change("failure = $7", "");
     private static final Change SUBMIT = TRANSITION.change("tx_hash = $7, submission = $8, claimed_until = null", "");
     private static final Change CONFIRM = TRANSITION.change();
@@ -288,6 +289,11 @@ class TransferRepository {
 
     Uni<List<TransferNews>> cancel(Transaction transaction, UUID id, String reason) {
         return news(transaction, CANCEL, Move.of(Cancel.class, id), reason);
+    }
+
+    /** Only what its order has not agreed to. */
+    Uni<List<TransferNews>> abandon(Transaction transaction, UUID id, String reason) {
+        return news(transaction, ABANDON, Move.of(Cancel.class, id), reason);
     }
 
     Uni<List<TransferNews>> expire(Transaction transaction, List<UUID> ids, String reason) {

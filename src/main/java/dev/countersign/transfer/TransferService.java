@@ -409,11 +409,23 @@ public class TransferService implements AuthorizationOwner {
                 .flatMap(locked -> cancel(transaction, transfer.id(), reason)));
     }
 
-    /** The same for a transfer that no wallet has to sign, in the caller's transaction, which must not hold its order yet. */
-    public Uni<Boolean> cancel(Transaction transaction, UUID transferId, String reason) {
+    private Uni<Boolean> cancel(Transaction transaction, UUID transferId, String reason) {
         return authorizations
                 .cancel(transaction, transferId)
                 .flatMap(cancelled -> transfers.cancel(transaction, transferId, reason))
+                .flatMap(news -> tell(transaction, news).replaceWith(!news.isEmpty()));
+    }
+
+    /**
+     * Cancels a transfer to which its order has not agreed, and which no wallet has to sign. The caller must not hold the order yet,
+     * and must roll back when the answer is false.
+     *
+     * @return false when the order has agreed, or the transfer is over
+     */
+    public Uni<Boolean> abandon(Transaction transaction, UUID transferId, String reason) {
+        return authorizations
+                .cancel(transaction, transferId)
+                .flatMap(cancelled -> transfers.abandon(transaction, transferId, reason))
                 .flatMap(news -> tell(transaction, news).replaceWith(!news.isEmpty()));
     }
 

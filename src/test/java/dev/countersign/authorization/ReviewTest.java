@@ -260,7 +260,7 @@ class ReviewTest {
     @ValueSource(
             strings = {
                 "partner_id = gen_random_uuid()",
-                "owner_type = 'RAMP_ORDER'",
+                "owner_type = 'CUSTOMER_ORDER'",
                 "owner_id = gen_random_uuid()",
                 "purpose = 'REFUND'",
                 "network_id = 'x'",

@@ -4,6 +4,7 @@ import static dev.countersign.documentation.GeneratedSection.mermaid;
 
 import dev.countersign.authorization.AuthorizationLifecycle;
 import dev.countersign.lifecycle.TransitionTable;
+import dev.countersign.order.customer.CustomerOrderLifecycle;
 import dev.countersign.order.ramp.OffRampLifecycle;
 import dev.countersign.order.ramp.OnRampLifecycle;
 import dev.countersign.transfer.TransferLifecycle;
@@ -30,6 +31,11 @@ class LifecycleDocumentationTest {
     @Test
     void showsTheOnRampOrder() {
         shows("on-ramp order", OnRampLifecycle.TABLE);
+    }
+
+    @Test
+    void showsTheCustomerOrder() {
+        shows("customer order", CustomerOrderLifecycle.TABLE);
     }
 
     private static void shows(String name, TransitionTable<?, ?> table) {

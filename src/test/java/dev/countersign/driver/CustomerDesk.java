@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class CustomerDesk {
 
     /** Nobody's of ours. */
-    public static final String OUTSIDE = "0x9f8eF448c2C0694383b848e32d4d2857ebAeDb94";
+    public static final String OUTSIDE = "0x9f8eF448C2c0694383B848e32D4d2857eBAEdB94";
 
     private static final Pattern CODE = Pattern.compile("code is (\\d{6})");
 

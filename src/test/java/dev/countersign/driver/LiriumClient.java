@@ -107,6 +107,11 @@ public final class LiriumClient {
         return with(partnerId, scopes, Optional.empty(), Optional.empty());
     }
 
+    /** A new key of the same partner, of one of its people, with other scopes. */
+    public LiriumClient ofPerson(UUID userId, Set<Scope> scopes) {
+        return with(partnerId, scopes, Optional.of(userId), Optional.empty());
+    }
+
     private static LiriumClient with(UUID partnerId, Set<Scope> scopes, Optional<UUID> user, Optional<UUID> customer) {
         KeyPair keys = newKeys(2048);
         Credential credential = wait(bean(KeyService.class)

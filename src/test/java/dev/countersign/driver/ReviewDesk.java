@@ -34,7 +34,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** A partner whose people review its transfers. Calls the services: no surface does yet. */
+/**
+ * A partner whose people review its transfers. Calls the services, so that every kind of review can be tried. What it holds belongs
+ * to no order: only the family of ramp orders leaves such transfers alone.
+ */
 public final class ReviewDesk {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -127,7 +130,7 @@ public final class ReviewDesk {
     public HoldTransfer transfer(UUID ownerId) {
         return new HoldTransfer(
                 partnerId,
-                OwnerType.CUSTOMER_ORDER,
+                OwnerType.RAMP_ORDER,
                 ownerId,
                 TransferPurpose.PAYOUT,
                 token,

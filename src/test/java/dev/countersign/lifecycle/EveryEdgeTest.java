@@ -13,6 +13,7 @@ import dev.countersign.driver.Records;
 import dev.countersign.driver.ReviewDesk;
 import dev.countersign.driver.Sandbox;
 import dev.countersign.event.Invariants;
+import dev.countersign.order.customer.CustomerOrderLifecycle;
 import dev.countersign.order.ramp.OffRampLifecycle;
 import dev.countersign.order.ramp.OnRampLifecycle;
 import dev.countersign.transfer.TransferLifecycle;
@@ -126,6 +127,7 @@ class EveryEdgeTest {
         Jobs.settleChain();
 
         peopleDecide();
+        driven.addAll(CustomerOrderScript.play());
 
         Set<String> expected = declared();
         expected.removeAll(NOT_YET_REACHABLE);
@@ -177,6 +179,7 @@ class EveryEdgeTest {
         Set<String> declared = new LinkedHashSet<>();
         add(declared, "RAMP_ORDER", OffRampLifecycle.TABLE);
         add(declared, "RAMP_ORDER", OnRampLifecycle.TABLE);
+        add(declared, "CUSTOMER_ORDER", CustomerOrderLifecycle.TABLE);
         add(declared, "TRANSFER", TransferLifecycle.TABLE);
         add(declared, "AUTHORIZATION", AuthorizationLifecycle.TABLE);
         return declared;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.authorization.AuthorizationCommand;
 import dev.countersign.authorization.AuthorizationLifecycle;
 import dev.countersign.authorization.AuthorizationState;
+import dev.countersign.order.customer.CustomerOrderCommand;
+import dev.countersign.order.customer.CustomerOrderLifecycle;
+import dev.countersign.order.customer.CustomerOrderState;
 import dev.countersign.order.ramp.OffRampLifecycle;
 import dev.countersign.order.ramp.OnRampLifecycle;
 import dev.countersign.order.ramp.PartnerAction;
@@ -27,6 +30,7 @@ class EveryLifecycleTest {
     void ordersRefuseWhatIsNotDeclared() {
         everyPairIsAsDeclared(OffRampLifecycle.TABLE, RampOrderState.class, RampOrderCommand.class);
         everyPairIsAsDeclared(OnRampLifecycle.TABLE, RampOrderState.class, RampOrderCommand.class);
+        everyPairIsAsDeclared(CustomerOrderLifecycle.TABLE, CustomerOrderState.class, CustomerOrderCommand.class);
     }
 
     @Test
@@ -34,6 +38,7 @@ class EveryLifecycleTest {
         EnumSet<RampOrderState> ramp = EnumSet.copyOf(OffRampLifecycle.TABLE.states());
         ramp.addAll(OnRampLifecycle.TABLE.states());
         assertThat(ramp).containsExactlyInAnyOrder(RampOrderState.values());
+        assertThat(CustomerOrderLifecycle.TABLE.states()).containsExactlyInAnyOrder(CustomerOrderState.values());
         assertThat(TransferLifecycle.TABLE.states()).containsExactlyInAnyOrder(TransferState.values());
         assertThat(AuthorizationLifecycle.TABLE.states()).containsExactlyInAnyOrder(AuthorizationState.values());
     }
@@ -62,6 +67,12 @@ class EveryLifecycleTest {
                         RampOrderState.FAILED,
                         RampOrderState.SEND_OUT_COMPLETED,
                         RampOrderState.SEND_OUT_FAILED);
+        assertThat(finals(CustomerOrderLifecycle.TABLE))
+                .containsExactlyInAnyOrder(
+                        CustomerOrderState.COMPLETED,
+                        CustomerOrderState.EXPIRED,
+                        CustomerOrderState.CANCELLED,
+                        CustomerOrderState.FAILED);
         assertThat(finals(TransferLifecycle.TABLE))
                 .containsExactlyInAnyOrder(TransferState.CONFIRMED, TransferState.CANCELLED, TransferState.FAILED);
         assertThat(finals(AuthorizationLifecycle.TABLE))

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.authorization.Decided;
 import dev.countersign.authorization.DecisionProblem;
+import dev.countersign.authorization.OpenAuthorization;
+import dev.countersign.authorization.PayloadDigest;
 import dev.countersign.authorization.PersonalDecision;
 import dev.countersign.authorization.Requirement;
 import dev.countersign.authorization.Requirement.BySignature;
 import dev.countersign.authorization.Verdict;
 import dev.countersign.driver.Jobs;
+import dev.countersign.driver.Partner;
 import dev.countersign.driver.Records;
 import dev.countersign.driver.ReviewDesk;
 import dev.countersign.driver.Sandbox;
@@ -22,6 +25,7 @@ import dev.countersign.lifecycle.Result;
 import io.quarkus.test.junit.QuarkusTest;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,17 +130,23 @@ class SignatureAndReviewTest {
         }
     }
 
+    /** An order whose funding waits for the wallet, and now for a person too. */
     private UUID holds() {
-        UUID order = UUID.randomUUID();
-        ReviewDesk.<UUID>inTransaction(transaction -> transfers.hold(
-                transaction, hold(order), List.of(new BySignature(Duration.ofMinutes(30)), desk.review(1, ana))));
+        UUID order = Partner.acme().sells().accepted().uuid();
+        Transfer transfer = ReviewDesk.<Optional<TransferParameters>>wait(transfers.parameters(partner, order, PURPOSE))
+                .orElseThrow()
+                .transfer();
+        ReviewDesk.<UUID>inTransaction(transaction -> ReviewDesk.authorizations()
+                .open(
+                        transaction,
+                        new OpenAuthorization(partner, transfer.id(), transfer.digest(), desk.review(1, ana))));
         return order;
     }
 
     private HoldTransfer hold(UUID order) {
         return new HoldTransfer(
                 partner,
-                OwnerType.CUSTOMER_ORDER,
+                OwnerType.RAMP_ORDER,
                 order,
                 PURPOSE,
                 desk.token(),
@@ -171,19 +181,21 @@ class SignatureAndReviewTest {
     }
 
     private void approve(UUID order) {
-        Transfer transfer =
-                Transfer.proposed((UUID) transfer(order).get("id"), hold(order), BigInteger.ONE, Sandbox.now());
-        UUID review = (UUID) Records.rows(
-                        "select id from authorization_request where transfer_id = ? and kind = 'REVIEW'", transfer.id())
-                .getFirst()
-                .get("id");
+        Map<String, Object> review = Records.rows(
+                        "select id, payload_digest from authorization_request where transfer_id = ? and kind = 'REVIEW'",
+                        transfer(order).get("id"))
+                .getFirst();
+        PayloadDigest payload = new PayloadDigest(HexFormat.of().formatHex((byte[]) review.get("payload_digest")));
         Result<Decided, DecisionProblem> decided = ReviewDesk.wait(ReviewDesk.authorizations()
-                .decide(partner, review, new PersonalDecision(ana, Verdict.APPROVE, transfer.digest())));
+                .decide(partner, (UUID) review.get("id"), new PersonalDecision(ana, Verdict.APPROVE, payload)));
         assertThat(decided).isInstanceOf(Result.Done.class);
     }
 
     private static Map<String, Object> transfer(UUID order) {
-        return Records.rows("select id, state, failure from transfer where owner_id = ?", order)
+        return Records.rows(
+                        "select id, state, failure from transfer where owner_id = ? and purpose = ?",
+                        order,
+                        PURPOSE.name())
                 .getFirst();
     }
 

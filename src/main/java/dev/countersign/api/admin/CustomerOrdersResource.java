@@ -34,7 +34,7 @@ public class CustomerOrdersResource {
 
     @GET
     @Operation(
-            operationId = "getCustomerOrder",
+            operationId = "inspectCustomerOrder",
             summary = "An order of one of a partner's customers",
             description = "Where it stands and why, where its transfer stands, and who decided what.")
     @APIResponse(responseCode = "200", description = "The order")

@@ -9,6 +9,7 @@ import dev.countersign.identity.Customer;
 import dev.countersign.identity.CustomerPage;
 import dev.countersign.identity.CustomerService;
 import dev.countersign.identity.Scope;
+import dev.countersign.mail.Mail;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -65,6 +66,9 @@ public class CustomersResource {
             @RestPath("partner_id") @Parameter(schema = @Schema(implementation = UUID.class)) String partnerId,
             @NotNull @Valid CustomerRequest body) {
         caller.require(Scope.OPERATOR);
+        if (!Mail.isAddress(body.email())) {
+            throw AdminRefusal.invalid("email: must be one plain mail address, at most 254 characters");
+        }
         return customers
                 .create(AdminRefusal.id(partnerId), body.email(), body.name())
                 .map(made -> CustomerBody.of(made.orElseThrow(() -> AdminRefusal.unknown("partner"))));

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.countersign.api.CurrentCaller;
 import dev.countersign.api.CustomerCaller;
+import dev.countersign.api.UnknownCustomerException;
 import dev.countersign.ethereum.Address;
+import dev.countersign.identity.Customer;
+import dev.countersign.identity.CustomerService;
 import dev.countersign.identity.Scope;
 import dev.countersign.order.customer.AddressBookEntry;
 import dev.countersign.order.customer.AddressBookService;
@@ -41,11 +44,17 @@ public class AddressBookResource {
     private static final int LONGEST = 200;
 
     private final CurrentCaller caller;
+    private final CustomerService customers;
     private final AddressBookService addressBook;
     private final ReceivingAddressService receiving;
 
-    AddressBookResource(CurrentCaller caller, AddressBookService addressBook, ReceivingAddressService receiving) {
+    AddressBookResource(
+            CurrentCaller caller,
+            CustomerService customers,
+            AddressBookService addressBook,
+            ReceivingAddressService receiving) {
         this.caller = caller;
+        this.customers = customers;
         this.addressBook = addressBook;
         this.receiving = receiving;
     }
@@ -79,10 +88,11 @@ public class AddressBookResource {
     @Path("/address_book")
     @Operation(operationId = "listAddressBook", summary = "A customer's address book, newest first (ours)")
     @APIResponse(responseCode = "200", description = "The entries, a thousand at most")
+    @APIResponse(responseCode = "404", description = "No such customer")
     public Uni<BookBody> list(@RestPath("customer_id") String customerId) {
         CustomerCaller allowed = caller.customer(Scope.CUSTOMER_ORDER_READ, customerId);
-        return addressBook
-                .list(allowed.partnerId(), allowed.customerId())
+        return known(allowed)
+                .flatMap(customer -> addressBook.list(customer.partnerId(), customer.id()))
                 .map(entries -> new BookBody(entries.stream().map(EntryBody::of).toList()));
     }
 
@@ -90,14 +100,21 @@ public class AddressBookResource {
     @Path("/receiving_addresses")
     @Operation(operationId = "listReceivingAddresses", summary = "Where a customer receives crypto")
     @APIResponse(responseCode = "200", description = "One address for each network, if there is one")
+    @APIResponse(responseCode = "404", description = "No such customer")
     public Uni<ReceivingBody> receiving(@RestPath("customer_id") String customerId) {
         CustomerCaller allowed = caller.customer(Scope.CUSTOMER_ORDER_READ, customerId);
-        return receiving
-                .list(allowed.partnerId(), allowed.customerId())
+        return known(allowed)
+                .flatMap(customer -> receiving.list(customer.partnerId(), customer.id()))
                 .map(addresses -> new ReceivingBody(addresses.stream()
                         .map(at -> new ReceivingAddressBody(
                                 at.networkId(), at.address().toString()))
                         .toList()));
+    }
+
+    private Uni<Customer> known(CustomerCaller allowed) {
+        return customers
+                .find(allowed.partnerId(), allowed.customerId())
+                .map(found -> found.orElseThrow(UnknownCustomerException::new));
     }
 
     /** An entry to be made. */
@@ -128,10 +145,10 @@ public class AddressBookResource {
 
         private Address readAddress() {
             try {
-                return Address.parse(Optional.ofNullable(address)
+                return Address.parseChecksummed(Optional.ofNullable(address)
                         .orElseThrow(() -> LiriumException.invalid("address: is required")));
             } catch (IllegalArgumentException malformed) {
-                throw LiriumException.invalid("address: is no address on that network");
+                throw LiriumException.invalid("address: is no address on that network, or its checksum is wrong");
             }
         }
 

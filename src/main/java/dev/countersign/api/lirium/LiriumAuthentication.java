@@ -5,18 +5,21 @@ import dev.countersign.api.RequestPath;
 import dev.countersign.identity.Caller;
 import dev.countersign.identity.KeyService;
 import dev.countersign.identity.RegisteredKey;
+import dev.countersign.identity.Scope;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** {@code Authorization: Bearer <JWT signed with RS512>} on every endpoint of this wire but the one that everybody may read. */
 final class LiriumAuthentication {
 
     private static final String BEARER = "Bearer ";
+    private static final Pattern DECISION = Pattern.compile("/v1/customers/[^/]+/orders/[^/]+/authorizations/[^/]+/?");
 
     private final KeyService keys;
     private final CurrentCaller current;
@@ -34,10 +37,34 @@ final class LiriumAuthentication {
         if (!LiriumDialect.isPath(path) || path.equals(WebhookKeysResource.PATH)) {
             return Uni.createFrom().nullItem();
         }
-        return caller(request.getHeaders().get(HttpHeaders.AUTHORIZATION)).map(caller -> {
-            caller.ifPresent(current::authenticated);
-            return caller.isPresent() ? null : refusal();
+        boolean reviews = isReviewers(request);
+        return caller(request.getHeaders().get(HttpHeaders.AUTHORIZATION)).map(found -> {
+            if (found.isEmpty()) {
+                return refusal();
+            }
+            current.authenticated(found.get());
+            return mayEnter(found.get(), reviews) ? null : noBusinessHere();
         });
+    }
+
+    /**
+     * Reviewers search and decide, and nothing else; nobody else does. Said here, before a body is read; each operation asks for its
+     * own scope besides.
+     */
+    private static boolean mayEnter(Caller caller, boolean reviews) {
+        return reviews
+                ? caller.may(Scope.PARTNER_ORDER_AUTHORIZATION)
+                : caller.scopes().stream().anyMatch(scope -> scope != Scope.PARTNER_ORDER_AUTHORIZATION);
+    }
+
+    private static boolean isReviewers(ContainerRequestContext request) {
+        String path = RequestPath.of(request.getUriInfo());
+        return path.startsWith("/v1/partner/authorizations")
+                || DECISION.matcher(path).matches();
+    }
+
+    private static Response noBusinessHere() {
+        return new LiriumException(LiriumErrorCode.FORBIDDEN, "the credential lacks the scope for this").answer();
     }
 
     private Uni<Optional<Caller>> caller(List<String> headers) {

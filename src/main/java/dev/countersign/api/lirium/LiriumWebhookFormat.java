@@ -79,7 +79,7 @@ public class LiriumWebhookFormat implements WebhookFormat {
         CustomerOrderState state = CustomerOrderState.valueOf(event.to());
         String action =
                 (OrderState.of(state).isClosed() ? WebhookTopic.ORDER_CLOSED : WebhookTopic.ORDER_UPDATED).text();
-        OrderBody then = OrderBody.of(order.asOf(state, event.occurredAt()));
+        OrderBody then = OrderBody.of(order.asOf(state, event.occurredAt(), event.data()));
         return new WebhookMessage.Post(action, bytes(new LiriumWebhookBody(event.id(), action, then)));
     }
 

@@ -44,7 +44,9 @@ public record OrderBody(
         @Schema(description = "When the customer confirmed it; sends only")
         Instant submittedAt,
 
-        @Schema(required = true, description = "Opaque; orders made later have a greater one")
+        @Schema(
+                required = true,
+                description = "Opaque; orders that were made later have a greater one, to the millisecond")
         String sortId,
 
         TradeNode buy,

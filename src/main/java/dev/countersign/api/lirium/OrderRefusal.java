@@ -18,7 +18,9 @@ final class OrderRefusal {
             case CustomerOrderProblem.Invalid invalid ->
                 refusal(LiriumErrorCode.INVALID_PARAMETERS, invalid.field() + ": " + invalid.reason());
             case CustomerOrderProblem.InvalidAddress malformed ->
-                refusal(LiriumErrorCode.INVALID_CRYPTO_CURRENCY_ADDRESS, "it is no address on that network");
+                refusal(
+                        LiriumErrorCode.INVALID_CRYPTO_CURRENCY_ADDRESS,
+                        "it is no address on that network, or its checksum is wrong");
             case CustomerOrderProblem.InvalidDestination nowhere ->
                 refusal(LiriumErrorCode.INVALID_DESTINATION, nowhere.reason());
             case CustomerOrderProblem.UnableToReceive blocked ->
@@ -33,10 +35,9 @@ final class OrderRefusal {
                 refusal(LiriumErrorCode.CONFLICT, "the reference_id belongs to another order");
             case CustomerOrderProblem.Expired late -> refusal(LiriumErrorCode.EXPIRED_ORDER, "the order has expired");
             case CustomerOrderProblem.WrongState other ->
-                refusal(
-                        LiriumErrorCode.INVALID_ORDER_STATE,
-                        "the order is " + OrderState.of(other.state()).text()
-                                + ", and was confirmed or cancelled before, or needs no code");
+                refusal(LiriumErrorCode.INVALID_ORDER_STATE, "the order cannot be confirmed: " + situation(other));
+            case CustomerOrderProblem.NeedsNoCode plain ->
+                refusal(LiriumErrorCode.INVALID_ORDER_STATE, "the order is confirmed without a code");
             case CustomerOrderProblem.InsufficientFunds poor ->
                 refusal(LiriumErrorCode.INSUFFICIENT_FUNDS, "the customer has not enough " + poor.asset());
             case CustomerOrderProblem.TooMuch much ->
@@ -55,9 +56,19 @@ final class OrderRefusal {
             case UNKNOWN -> LiriumException.notFound("order or authorization");
             case NOT_ELIGIBLE -> refusal(LiriumErrorCode.OPERATION_FORBIDDEN, "it is not this person's to decide");
             case OWN_REQUEST ->
-                refusal(LiriumErrorCode.OPERATION_FORBIDDEN, "who asked for an order cannot approve it");
+                refusal(
+                        LiriumErrorCode.OPERATION_FORBIDDEN,
+                        "who asked for an order, or confirmed it, cannot approve it");
             case NOT_WAITING ->
                 refusal(LiriumErrorCode.INVALID_STATE, "the order does not wait for this authorization any more");
+        };
+    }
+
+    private static String situation(CustomerOrderProblem.WrongState problem) {
+        return switch (OrderState.of(problem.state())) {
+            case PENDING, PROCESSING -> "it was confirmed before";
+            case COMPLETED -> "it is completed";
+            case CANCELLED -> "it is cancelled";
         };
     }
 

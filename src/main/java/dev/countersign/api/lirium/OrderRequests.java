@@ -11,6 +11,7 @@ import dev.countersign.order.customer.Destination;
 import dev.countersign.order.customer.Instruction;
 import dev.countersign.order.customer.NewOrder;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -233,7 +234,7 @@ final class OrderRequests {
                     .orElseThrow(() -> LiriumException.invalid(
                             "send.destination.type: must be crypto_currency_address, customer or address_book"));
             String text = need(value, "send.destination.value");
-            if (text.isBlank() || text.length() > LONGEST_DESTINATION || hasControls(text)) {
+            if (text.isBlank() || text.length() > LONGEST_DESTINATION || isUnprintable(text)) {
                 throw LiriumException.invalid("send.destination.value: must be 1 to 200 characters");
             }
             Optional<UUID> id =
@@ -285,8 +286,8 @@ final class OrderRequests {
             @Schema(description = "What the customer accepted after the partner's fees; kept and echoed")
             MoneyBody customer) {
 
-        Confirmation read() {
-            return new Confirmation(code(), readReference(referenceId), accepted());
+        Confirmation read(UUID credentialId) {
+            return new Confirmation(credentialId, code(), readReference(referenceId), accepted());
         }
 
         private Optional<String> code() {
@@ -354,19 +355,20 @@ final class OrderRequests {
     }
 
     private static Optional<String> readReference(String text) {
-        if (text != null && (text.isBlank() || text.length() > NewOrder.LONGEST_REFERENCE || hasControls(text))) {
+        if (text != null && (text.isBlank() || text.length() > NewOrder.LONGEST_REFERENCE || isUnprintable(text))) {
             throw LiriumException.invalid(
                     "reference_id: must be 1 to " + NewOrder.LONGEST_REFERENCE + " printable characters");
         }
         return Optional.ofNullable(text);
     }
 
-    private static boolean hasControls(String text) {
-        return text.chars().anyMatch(Character::isISOControl);
+    private static boolean isUnprintable(String text) {
+        return text.chars().anyMatch(Character::isISOControl)
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     private static String printable(String operation) {
-        return operation.length() > 30 || hasControls(operation) ? "that was asked for" : operation;
+        return operation.length() > 30 || isUnprintable(operation) ? "that was asked for" : operation;
     }
 
     private static <T> T need(T value, String field) {

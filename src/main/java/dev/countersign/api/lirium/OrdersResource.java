@@ -98,8 +98,8 @@ public class OrdersResource {
                     OrderRequests.ConfirmOrder body) {
         CustomerCaller allowed = caller.customer(Scope.CUSTOMER_ORDER_WRITE, customerId);
         Confirmation confirmation = Optional.ofNullable(body)
-                .map(OrderRequests.ConfirmOrder::read)
-                .orElseGet(() -> new Confirmation(Optional.empty(), Optional.empty(), Optional.empty()));
+                .orElseGet(() -> new OrderRequests.ConfirmOrder(null, null, null))
+                .read(allowed.caller().credentialId());
         return orders.confirm(allowed.partnerId(), allowed.customerId(), order(orderId), confirmation)
                 .map(result -> OrderBody.of(result.orThrow(OrderRefusal::of)));
     }

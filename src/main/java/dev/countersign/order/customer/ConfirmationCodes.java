@@ -36,14 +36,27 @@ class ConfirmationCodes {
              where c.sent < $4
             returning order_id""";
     private static final String TRY = """
-            update confirmation_code set attempts = attempts + 1 where order_id = $1 and attempts < $2 returning sealed_hash""";
+            update confirmation_code c set attempts = attempts + 1
+             where order_id = $1 and attempts < $2
+               and not exists (select from confirmation_guess g
+                                where g.customer_id = $3 and g.day = (countersign_now() at time zone 'UTC')::date
+                                  and g.wrong >= $4)
+            returning sealed_hash""";
+
+    /** Those who guess for one customer at once wait for each other here, and for nothing else. */
+    private static final String WRONG = """
+            insert into confirmation_guess as g (partner_id, customer_id, day, wrong)
+            values ($1, $2, (countersign_now() at time zone 'UTC')::date, 1)
+            on conflict (customer_id, day) do update set wrong = g.wrong + 1""";
 
     private final SecureRandom random;
     private final SecretBox box;
+    private final CustomerOrderConfig config;
 
-    ConfirmationCodes(SecureRandom random, SecretBox box) {
+    ConfirmationCodes(SecureRandom random, SecretBox box, CustomerOrderConfig config) {
         this.random = random;
         this.box = box;
+        this.config = config;
     }
 
     /** A new code in the place of the one before it; empty when there were too many. */
@@ -59,18 +72,25 @@ class ConfirmationCodes {
                 .map(issued -> issued.map(row -> code));
     }
 
-    /** Whether it is the order's code. Counts as a guess; a code that was guessed at too often is no code any more. */
-    Uni<Boolean> matches(Transaction transaction, UUID orderId, String code) {
+    /**
+     * Whether it is the order's code. Counts as a guess; a code that was guessed at too often is no code any more, and neither is any
+     * code of a customer for whom too many were wrong on the same day.
+     */
+    Uni<Boolean> matches(Transaction transaction, CustomerOrder order, String code) {
         return transaction
-                .first(TRY, orderId, (short) MOST_GUESSES)
-                .map(row -> row.map(found -> {
-                            byte[] kept =
-                                    box.open(found.getBuffer("sealed_hash").getBytes(), context(orderId));
-                            byte[] salt = Arrays.copyOf(kept, SALT_BYTES);
-                            byte[] expected = Arrays.copyOfRange(kept, SALT_BYTES, kept.length);
-                            return MessageDigest.isEqual(expected, hash(salt, code));
-                        })
-                        .orElse(false));
+                .first(TRY, order.id(), (short) MOST_GUESSES, order.customerId(), config.wrongCodesPerDay())
+                .map(row -> row.map(found ->
+                                matches(box.open(found.getBuffer("sealed_hash").getBytes(), context(order.id())), code))
+                        .orElse(false))
+                .call(matches -> matches
+                        ? Uni.createFrom().voidItem()
+                        : transaction.run(WRONG, order.partnerId(), order.customerId()));
+    }
+
+    private static boolean matches(byte[] kept, String code) {
+        byte[] salt = Arrays.copyOf(kept, SALT_BYTES);
+        byte[] expected = Arrays.copyOfRange(kept, SALT_BYTES, kept.length);
+        return MessageDigest.isEqual(expected, hash(salt, code));
     }
 
     private static String context(UUID orderId) {

@@ -26,6 +26,8 @@ import java.util.UUID;
  * @param accepted what the customer accepted, by the partner's word
  * @param review where those stand who must agree; empty when nobody must
  * @param endReason why it was not done, if it was not
+ * @param requestedBy the credential that asked for it
+ * @param confirmer the partner's person whose key the customer's yes came in by, if it was a person's
  */
 public record CustomerOrder(
         UUID id,
@@ -46,14 +48,17 @@ public record CustomerOrder(
         Optional<ReviewState> review,
         Optional<String> endReason,
         UUID requestedBy,
+        Optional<UUID> confirmer,
         Instant createdAt,
         Instant updatedAt) {
 
     /**
-     * The order as it was right after one of its events. Everything but state and time is set once, so this says the same whenever it
-     * is asked.
+     * The order as it was right after one of its events. Everything but state, time and what people had decided is set once, so this
+     * says the same whenever it is asked.
+     *
+     * @param facts what the event remembers
      */
-    public CustomerOrder asOf(CustomerOrderState then, Instant at) {
+    public CustomerOrder asOf(CustomerOrderState then, Instant at, JsonObject facts) {
         boolean confirmed = then != CustomerOrderState.CREATED && confirmedAt.isPresent();
         boolean sent = then == CustomerOrderState.COMPLETED || then == CustomerOrderState.FAILED;
         return new CustomerOrder(
@@ -76,7 +81,7 @@ public record CustomerOrder(
                         now.fees(),
                         sent ? now.txHash() : Optional.empty(),
                         now.authorizations().stream()
-                                .map(authorization -> authorization.asOf(at))
+                                .map(authorization -> authorization.asOf(facts))
                                 .toList())),
                 shares,
                 codeRequired,
@@ -86,8 +91,26 @@ public record CustomerOrder(
                 review,
                 endReason,
                 requestedBy,
+                confirmed ? confirmer : Optional.empty(),
                 createdAt,
                 at);
+    }
+
+    /** Whether a consent that it needs can no longer be given. */
+    boolean waitsInVain(Instant now) {
+        return sending.stream()
+                .flatMap(send -> send.authorizations().stream())
+                .anyMatch(authorization -> authorization.isOver(now));
+    }
+
+    /** What an event has to remember of these orders: who had decided what, by then. */
+    static JsonObject facts(List<CustomerOrder> orders) {
+        JsonObject decided = new JsonObject();
+        orders.stream()
+                .flatMap(order -> order.sending().stream())
+                .flatMap(sending -> sending.authorizations().stream())
+                .forEach(authorization -> authorization.remember(decided));
+        return decided.isEmpty() ? decided : new JsonObject().put(OrderAuthorization.DECIDED, decided);
     }
 
     static CustomerOrder of(Row row) {
@@ -108,7 +131,8 @@ public record CustomerOrder(
                                 investment,
                                 row.getString("share_asset"),
                                 row.getBigDecimal("shares"),
-                                row.getBigDecimal("investment_fee"))),
+                                row.getBigDecimal("investment_fee"),
+                                row.getBigDecimal("shares_cost"))),
                 row.getBoolean("code_required"),
                 row.getOffsetDateTime("expires_at").toInstant(),
                 Optional.ofNullable(row.getOffsetDateTime("confirmed_at")).map(OffsetDateTime::toInstant),
@@ -116,6 +140,7 @@ public record CustomerOrder(
                 Optional.ofNullable(row.getString("review_state")).map(ReviewState::valueOf),
                 Optional.ofNullable(row.getString("end_reason")),
                 row.getUUID("requested_by"),
+                Optional.ofNullable(row.getUUID("confirmer")),
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getOffsetDateTime("updated_at").toInstant());
     }

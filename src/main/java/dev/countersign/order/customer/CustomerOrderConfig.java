@@ -12,6 +12,14 @@ public interface CustomerOrderConfig {
     @WithDefault("10m")
     Duration confirmationWindow();
 
+    /** How many offers of a customer may be open at a time. */
+    @WithDefault("1000")
+    int openPerCustomer();
+
+    /** How many wrong confirmation codes a customer has on a day, over all orders. */
+    @WithDefault("50")
+    int wrongCodesPerDay();
+
     /** How often orders are looked for whose time is over. */
     @WithDefault("1s")
     Duration expireEvery();

@@ -7,6 +7,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
@@ -40,7 +41,9 @@ public class CustomerOrderExpirer {
 
     private Uni<Void> trades() {
         return database.transaction(transaction -> orders.dueTrades(transaction, BATCH)
-                        .flatMap(due -> due.isEmpty() ? Uni.createFrom().item(due) : orders.expire(transaction, due)))
+                        .flatMap(due -> due.isEmpty()
+                                ? Uni.createFrom().item(due)
+                                : orders.expire(transaction, due, new JsonObject())))
                 .flatMap(ended -> {
                     report(ended.size());
                     return ended.size() == BATCH ? trades() : Uni.createFrom().voidItem();
@@ -76,8 +79,8 @@ public class CustomerOrderExpirer {
     /** Its customer may have confirmed it at the last moment: then everything stays as it is. */
     private Uni<Boolean> end(DueSend due) {
         return database.transaction(transaction -> transfers
-                        .cancel(transaction, due.transferId(), "the customer did not confirm the order in time")
-                        .flatMap(cancelled -> orders.state(transaction, due.id()))
+                        .abandon(transaction, due.transferId(), "the customer did not confirm the order in time")
+                        .flatMap(abandoned -> orders.state(transaction, due.id()))
                         .invoke(state -> {
                             if (state != CustomerOrderState.EXPIRED) {
                                 throw new StillWantedException();

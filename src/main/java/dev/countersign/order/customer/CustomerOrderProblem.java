@@ -38,6 +38,9 @@ public sealed interface CustomerOrderProblem {
     /** It was confirmed, cancelled or done before. */
     record WrongState(CustomerOrderState state) implements CustomerOrderProblem {}
 
+    /** It is confirmed without a code. */
+    record NeedsNoCode() implements CustomerOrderProblem {}
+
     /** The customer has less than is needed. */
     record InsufficientFunds(String asset) implements CustomerOrderProblem {}
 

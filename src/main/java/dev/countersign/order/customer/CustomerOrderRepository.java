@@ -40,22 +40,27 @@ class CustomerOrderRepository {
     private static final Change CONFIRM = TRANSITION.change(
             "confirmed_at = countersign_now(), reference_id = coalesce(t.reference_id, $7),"
                     + " reference_late = t.reference_id is null and $7::text is not null,"
-                    + " accepted_currency = $8, accepted_amount = $9",
+                    + " accepted_currency = $8, accepted_amount = $9, confirmed_by = $10",
             "t.expires_at > countersign_now()");
 
     /** Nobody's consent brings back an order that its customer did not confirm in time. */
     private static final Change CONSENT = TRANSITION.change(
             "review_state = " + ALL_AGREED, "(t.state <> 'CREATED' or t.expires_at > countersign_now())");
 
-    /** Nothing leaves for a customer who was blocked meanwhile. */
-    private static final Change EXECUTE = TRANSITION.change(
-            "review_state = " + ALL_AGREED,
-            "exists (select from customer c where c.partner_id = t.partner_id and c.id = t.customer_id and c.state = 'ACTIVE')");
+    /** Nothing moves for, or to, a customer who was blocked meanwhile; and nobody opens both gates. */
+    private static final Change EXECUTE = TRANSITION.change("review_state = " + ALL_AGREED, """
+            not exists (select from customer c
+                         where c.partner_id = t.partner_id and c.id in (t.customer_id, t.destination_customer)
+                           and c.state <> 'ACTIVE')
+               and not exists (select from authorization_request a
+                                 join decision d on d.authorization_id = a.id and d.verdict = 'APPROVE'
+                                 join credential k on k.user_id = d.user_id
+                                where a.transfer_id = t.transfer_id and k.id = t.confirmed_by)""");
 
     private static final Change COMPLETE = TRANSITION.change();
     private static final String LAPSED = "case when t.review_state = 'PENDING' then 'LAPSED' else t.review_state end";
-    private static final Change EXPIRE =
-            TRANSITION.change("end_reason = $7, review_state = " + LAPSED, "t.expires_at <= countersign_now()");
+    private static final Change EXPIRE = TRANSITION.change(
+            "end_reason = left($7, 500), review_state = " + LAPSED, "t.expires_at <= countersign_now()");
     private static final Change END = TRANSITION.change(
             "end_reason = $7, review_state = "
                     + "case when t.review_state is not null and $8::boolean then 'REJECTED' else " + LAPSED + " end",
@@ -68,17 +73,18 @@ class CustomerOrderRepository {
               insert into customer_order (id, partner_id, customer_id, operation, state, version, reference_id, asset_code, amount,
                                           counter_asset, counter_amount, network_id, destination_type, destination_value,
                                           destination_address, destination_customer, destination_amount, fees, transfer_id,
-                                          investment_id, shares, investment_fee, code_required, expires_at, review_state,
+                                          investment_id, shares, investment_fee, shares_cost, code_required, expires_at, review_state,
                                           requested_by, created_at, updated_at)
-              select $1, $2, $3, $4, '%s', 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                     now + $22 * interval '1 millisecond', $23, $24, now, now from clock
+              select $1, $2, $3, $4, '%s', 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                     now + $23 * interval '1 millisecond', $24, $25, now, now from clock
               returning *
             )""".formatted(CustomerOrderLifecycle.TABLE.initial())
-            + Birth.event(SubjectType.CUSTOMER_ORDER, "Create", "$25");
+            + Birth.event(SubjectType.CUSTOMER_ORDER, "Create", "$26");
 
     /** What an order is shown with; the page is cut before anything is joined to it. */
     static final String VIEW = """
             select o.*, t.tx_hash, i.share_asset, countersign_now() as now,
+                   (select k.user_id from credential k where k.id = o.confirmed_by) as confirmer,
                    (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'state', a.state, 'expires_at', a.expires_at,
                              'updated_at', a.updated_at) order by a.created_at, a.id), '[]')
                       from authorization_request a
@@ -104,6 +110,13 @@ class CustomerOrderRepository {
             select id, transfer_id from customer_order
              where state = 'CREATED' and expires_at <= (select countersign_now()) and transfer_id is not null
              order by expires_at limit $1""";
+    private static final String AGREED_BEFORE = """
+            select from authorization_request a
+              join decision d on d.authorization_id = a.id and d.verdict = 'APPROVE'
+              join credential k on k.user_id = d.user_id
+             where a.transfer_id = $1 and k.id = $2 limit 1""";
+    private static final String OPEN =
+            "select count(*) as open from customer_order where customer_id = $1 and state = 'CREATED'";
     private static final String STATE = "select state from customer_order where id = $1";
 
     private final Database database;
@@ -139,6 +152,7 @@ class CustomerOrderRepository {
                         shares.map(Shares::investmentId).orElse(null),
                         shares.map(Shares::number).orElse(null),
                         shares.map(Shares::fee).orElse(null),
+                        shares.map(Shares::cost).orElse(null),
                         order.codeRequired(),
                         order.window().toMillis(),
                         order.reviewed() ? ReviewState.PENDING.name() : null,
@@ -188,49 +202,52 @@ class CustomerOrderRepository {
         return CONFIRM.apply(
                         transaction,
                         CustomerOrderLifecycle.TABLE,
-                        Move.of(trigger, order.id()),
+                        Move.of(trigger, order.id(), CustomerOrder.facts(List.of(order))),
                         confirmation.referenceId().orElse(null),
                         confirmation.accepted().map(Amount::asset).orElse(null),
-                        confirmation.accepted().map(Amount::value).orElse(null))
+                        confirmation.accepted().map(Amount::value).orElse(null),
+                        confirmation.credentialId())
                 .map(rows -> !rows.isEmpty());
     }
 
     /** People agreed, and it waits for more; false when its time is over. */
-    Uni<Boolean> consent(Transaction transaction, UUID id) {
-        return CONSENT.apply(transaction, CustomerOrderLifecycle.TABLE, Move.of(Consent.class, id))
+    Uni<Boolean> consent(Transaction transaction, UUID id, JsonObject facts) {
+        return CONSENT.apply(transaction, CustomerOrderLifecycle.TABLE, Move.of(Consent.class, id, facts))
                 .map(rows -> !rows.isEmpty());
     }
 
-    Uni<List<UUID>> execute(Transaction transaction, List<UUID> ids) {
-        return EXECUTE.apply(
-                        transaction, CustomerOrderLifecycle.TABLE, new Move<>(Execute.class, ids, new JsonObject()))
+    Uni<List<UUID>> execute(Transaction transaction, List<UUID> ids, JsonObject facts) {
+        return EXECUTE.apply(transaction, CustomerOrderLifecycle.TABLE, new Move<>(Execute.class, ids, facts))
                 .map(CustomerOrderRepository::ids);
     }
 
-    Uni<List<UUID>> complete(Transaction transaction, List<UUID> ids) {
-        return COMPLETE.apply(
-                        transaction, CustomerOrderLifecycle.TABLE, new Move<>(Complete.class, ids, new JsonObject()))
+    Uni<List<UUID>> complete(Transaction transaction, List<UUID> ids, JsonObject facts) {
+        return COMPLETE.apply(transaction, CustomerOrderLifecycle.TABLE, new Move<>(Complete.class, ids, facts))
                 .map(CustomerOrderRepository::ids);
     }
 
     /** Ends orders whose time is over, of those given: which ones it were. */
-    Uni<List<UUID>> expire(Transaction transaction, List<UUID> ids) {
+    Uni<List<UUID>> expire(Transaction transaction, List<UUID> ids, JsonObject facts) {
         return EXPIRE.apply(
                         transaction,
                         CustomerOrderLifecycle.TABLE,
-                        new Move<>(Expire.class, ids, new JsonObject()),
+                        new Move<>(Expire.class, ids, facts),
                         "the customer did not confirm it in time")
                 .map(CustomerOrderRepository::ids);
     }
 
     /** Ends orders that will not be done. */
     Uni<List<Ended>> end(
-            Transaction transaction, Class<? extends CustomerOrderCommand> trigger, List<UUID> ids, String reason) {
+            Transaction transaction,
+            Class<? extends CustomerOrderCommand> trigger,
+            List<UUID> ids,
+            String reason,
+            JsonObject facts) {
         boolean rejected = trigger == CustomerOrderCommand.Reject.class;
         return END.apply(
                         transaction,
                         CustomerOrderLifecycle.TABLE,
-                        new Move<>(trigger, ids, new JsonObject().put("reason", reason)),
+                        new Move<>(trigger, ids, facts.copy().put("reason", reason)),
                         reason,
                         rejected)
                 .map(rows -> rows.stream()
@@ -249,6 +266,16 @@ class CustomerOrderRepository {
                 .map(rows -> rows.stream()
                         .map(row -> new DueSend(row.getUUID("id"), row.getUUID("transfer_id")))
                         .toList());
+    }
+
+    /** Whether the person whose key this is has agreed to the transfer as a reviewer. */
+    Uni<Boolean> agreedBefore(Transaction transaction, UUID transferId, UUID credentialId) {
+        return transaction.first(AGREED_BEFORE, transferId, credentialId).map(Optional::isPresent);
+    }
+
+    /** How many offers a customer has open. */
+    Uni<Long> open(UUID customerId) {
+        return database.first(OPEN, customerId).map(row -> row.orElseThrow().getLong("open"));
     }
 
     Uni<CustomerOrderState> state(Transaction transaction, UUID id) {

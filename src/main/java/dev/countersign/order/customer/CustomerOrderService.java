@@ -1,6 +1,5 @@
 package dev.countersign.order.customer;
 
-import dev.countersign.authorization.AuthorizationState;
 import dev.countersign.authorization.Requester;
 import dev.countersign.authorization.Requirement;
 import dev.countersign.authorization.TooFewReviewersException;
@@ -14,6 +13,7 @@ import dev.countersign.mail.Mail;
 import dev.countersign.mail.MailService;
 import dev.countersign.order.customer.CustomerOrderProblem.Expired;
 import dev.countersign.order.customer.CustomerOrderProblem.Forbidden;
+import dev.countersign.order.customer.CustomerOrderProblem.NeedsNoCode;
 import dev.countersign.order.customer.CustomerOrderProblem.ReferenceTaken;
 import dev.countersign.order.customer.CustomerOrderProblem.TooMuch;
 import dev.countersign.order.customer.CustomerOrderProblem.Unknown;
@@ -106,9 +106,17 @@ public class CustomerOrderService {
      */
     public Uni<Result<CustomerOrder, CustomerOrderProblem>> create(NewOrder request) {
         return answer(actingCustomer(request.partnerId(), request.customerId())
+                .call(customer -> orders.open(customer.id()).invoke(this::requireFew))
                 .flatMap(customer -> program(request.partnerId())
                         .flatMap(program -> quotes.quote(customer, program, request.instruction())
                                 .flatMap(draft -> keep(request, customer, program, draft)))));
+    }
+
+    /** Offers cost nothing, so somebody may make any number of them: to guess codes, or to flood those who must agree. */
+    private void requireFew(long open) {
+        if (open >= config.openPerCustomer()) {
+            throw new Refusal(new Forbidden("too many orders wait for this customer's confirmation"));
+        }
     }
 
     private Uni<CustomerOrder> keep(NewOrder request, Customer customer, CustomerProgram program, Draft draft) {
@@ -184,21 +192,25 @@ public class CustomerOrderService {
     /** Says what the code is for: whoever reads it must be able to notice a send that is not theirs. */
     private static Mail codeMail(Customer customer, CustomerOrder order, String code) {
         String what = order.sending()
-                .map(sending -> "send %s to %s"
-                        .formatted(sending.delivered(), sending.destination().value()))
-                .orElseGet(() -> "%s %s"
-                        .formatted(
-                                order.operation()
-                                        .name()
-                                        .toLowerCase(Locale.ROOT)
-                                        .replace('_', ' '),
-                                order.asset()));
+                .map(sending -> "send %s to %s on %s; with the fees, %s leave your account"
+                        .formatted(sending.delivered(), receiver(sending), sending.network(), order.asset()))
+                .orElseGet(() -> "%s %s".formatted(words(order.operation()), order.asset()));
         return mail(customer, """
                 Your confirmation code is %s
 
                 It confirms order %s: %s
                 If you did not ask for it, do not give the code to anybody.
                 """.formatted(code, order.id(), what));
+    }
+
+    private static String receiver(Sending sending) {
+        return sending.receiver()
+                .map(customer -> "another customer, " + customer)
+                .orElseGet(sending::address);
+    }
+
+    private static String words(Operation operation) {
+        return operation.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static Mail mail(Customer customer, String text) {
@@ -248,8 +260,8 @@ public class CustomerOrderService {
                 .invoke(customer -> excess.ifPresent(problem -> {
                     throw new Refusal(problem);
                 }))
-                .flatMap(customer -> funds.lock(transaction, order))
-                .flatMap(locked -> funds.confirm(transaction, order))
+                .flatMap(customer -> nobodyOpensBothGates(transaction, order, confirmation))
+                .flatMap(done -> funds.confirm(transaction, order))
                 .flatMap(booked -> orders.confirm(transaction, order, confirmation))
                 .flatMap(confirmed -> {
                     if (!confirmed) {
@@ -262,6 +274,20 @@ public class CustomerOrderService {
                 .invoke(done -> transaction.afterCommit(() -> confirmed(done)));
     }
 
+    /** Who agreed to an order as a reviewer cannot be the one by whom its customer says yes. */
+    private Uni<Void> nobodyOpensBothGates(Transaction transaction, CustomerOrder order, Confirmation confirmation) {
+        if (order.review().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return orders.agreedBefore(transaction, order.sending().orElseThrow().transferId(), confirmation.credentialId())
+                .invoke(agreed -> {
+                    if (agreed) {
+                        throw new Refusal(new Forbidden("who approved an order cannot confirm it"));
+                    }
+                })
+                .replaceWithVoid();
+    }
+
     private void confirmed(CustomerOrder order) {
         metrics.confirmed(order);
         LOG.infof(
@@ -271,8 +297,15 @@ public class CustomerOrderService {
 
     private Uni<Void> agree(Transaction transaction, CustomerOrder order) {
         return order.sending()
-                .map(sending ->
-                        transfers.agree(transaction, sending.transferId()).replaceWithVoid())
+                .map(sending -> transfers
+                        .agree(transaction, sending.transferId())
+                        .invoke(agreed -> {
+                            if (!agreed) {
+                                throw new IllegalStateException(
+                                        "order %s has no transfer that waits for it".formatted(order.id()));
+                            }
+                        })
+                        .replaceWithVoid())
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
@@ -284,27 +317,26 @@ public class CustomerOrderService {
 
     /** Whether it may be confirmed at all, and with these words. */
     private static void judge(CustomerOrder order, Instant now, Confirmation confirmation) {
-        switch (order.state()) {
-            case EXPIRED -> throw new Refusal(new Expired());
-            case CONFIRMED, PROCESSING, COMPLETED, CANCELLED, FAILED ->
-                throw new Refusal(new WrongState(order.state()));
-            case CREATED -> {
-                if (!now.isBefore(order.expiresAt()) || waitsInVain(order, now)) {
-                    throw new Refusal(new Expired());
-                }
-            }
-        }
+        judge(order, now);
         if (confirmation.referenceId().isPresent() && order.referenceId().isPresent()) {
             throw Refusal.invalid("reference_id", "was set when the order was created");
         }
     }
 
-    /** Whether somebody's consent can no longer be given, though that has not been written down yet. */
-    private static boolean waitsInVain(CustomerOrder order, Instant now) {
-        return order.sending().stream()
-                .flatMap(sending -> sending.authorizations().stream())
-                .anyMatch(authorization -> authorization.state() == AuthorizationState.PENDING
-                        && !now.isBefore(authorization.expiresAt()));
+    private static void judge(CustomerOrder order, Instant now) {
+        switch (order.state()) {
+            case EXPIRED -> throw new Refusal(new Expired());
+            case CONFIRMED, PROCESSING, COMPLETED, CANCELLED, FAILED ->
+                throw new Refusal(new WrongState(order.state()));
+            case CREATED -> {
+                if (!now.isBefore(order.expiresAt())) {
+                    throw new Refusal(new Expired());
+                }
+                if (order.waitsInVain(now)) {
+                    throw new Refusal(new WrongState(CustomerOrderState.CANCELLED));
+                }
+            }
+        }
     }
 
     private Uni<Boolean> codeMatches(Transaction transaction, CustomerOrder order, Confirmation confirmation) {
@@ -313,7 +345,7 @@ public class CustomerOrderService {
         }
         return confirmation
                 .code()
-                .map(code -> codes.matches(transaction, order.id(), code))
+                .map(code -> codes.matches(transaction, order, code))
                 .orElseThrow(() -> Refusal.invalid("confirmation_code", "is needed: it was mailed to the customer"));
     }
 
@@ -341,12 +373,9 @@ public class CustomerOrderService {
                 .flatMap(before -> database.transaction(transaction -> lockTransfer(transaction, before)
                         .flatMap(held -> orders.lock(transaction, before))
                         .flatMap(seen -> {
-                            judge(
-                                    seen.order(),
-                                    seen.now(),
-                                    new Confirmation(Optional.empty(), Optional.empty(), Optional.empty()));
+                            judge(seen.order(), seen.now());
                             if (!seen.order().codeRequired()) {
-                                throw new Refusal(new WrongState(seen.order().state()));
+                                throw new Refusal(new NeedsNoCode());
                             }
                             return actingCustomer(transaction, seen.order())
                                     .flatMap(customer -> mailCode(transaction, customer, seen.order()))

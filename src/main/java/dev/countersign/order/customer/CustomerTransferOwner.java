@@ -5,6 +5,7 @@ import dev.countersign.order.customer.CustomerOrderCommand.Fail;
 import dev.countersign.order.customer.CustomerOrderCommand.Lapse;
 import dev.countersign.order.customer.CustomerOrderCommand.Reject;
 import dev.countersign.order.customer.CustomerOrderCommand.Withdraw;
+import dev.countersign.order.customer.CustomerOrderRepository.Ended;
 import dev.countersign.transfer.OwnerType;
 import dev.countersign.transfer.TransferCommand;
 import dev.countersign.transfer.TransferLifecycle;
@@ -12,10 +13,13 @@ import dev.countersign.transfer.TransferNews;
 import dev.countersign.transfer.TransferOwner;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** Moves sends on when their transfers move, with what that does to the books, in the same transaction. */
 @ApplicationScoped
@@ -45,8 +49,17 @@ class CustomerTransferOwner implements TransferOwner {
         }
         return switch (first.to()) {
             case HELD, SUBMITTED -> Uni.createFrom().voidItem();
+            case RELEASED, CONFIRMED, FAILED, CANCELLED ->
+                orders.of(transaction, ids).flatMap(found -> follow(transaction, first, ids, found));
+        };
+    }
+
+    private Uni<Void> follow(Transaction transaction, TransferNews news, List<UUID> ids, List<CustomerOrder> found) {
+        JsonObject facts = CustomerOrder.facts(found);
+        return switch (news.to()) {
+            case HELD, SUBMITTED -> Uni.createFrom().voidItem();
             case RELEASED ->
-                orders.execute(transaction, ids)
+                orders.execute(transaction, ids, facts)
                         .invoke(moved -> {
                             if (moved.size() != ids.size()) {
                                 throw new OrderOverException();
@@ -54,18 +67,19 @@ class CustomerTransferOwner implements TransferOwner {
                         })
                         .replaceWithVoid();
             case CONFIRMED ->
-                orders.complete(transaction, ids)
+                orders.complete(transaction, ids, facts)
                         .invoke(moved -> all(ids, moved))
-                        .flatMap(moved -> book(transaction, moved, funds::settle));
-            case FAILED -> end(transaction, Fail.class, ids, reason(first));
-            case CANCELLED -> cancelled(transaction, first.trigger(), ids, reason(first));
+                        .flatMap(moved -> book(transaction, found, funds::settle));
+            case FAILED -> end(transaction, Fail.class, ids, reason(news), found);
+            case CANCELLED -> cancelled(transaction, news, ids, found);
         };
     }
 
     /** Consent to an order whose time is over changes nothing, so the decision must not count either. */
     @Override
     public Uni<Void> consented(Transaction transaction, UUID ownerId) {
-        return orders.consent(transaction, ownerId)
+        return orders.of(transaction, List.of(ownerId))
+                .flatMap(found -> orders.consent(transaction, ownerId, CustomerOrder.facts(found)))
                 .invoke(counted -> {
                     if (!counted) {
                         throw new OrderOverException();
@@ -74,46 +88,54 @@ class CustomerTransferOwner implements TransferOwner {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> cancelled(
-            Transaction transaction, Class<? extends TransferCommand> trigger, List<UUID> ids, String reason) {
-        if (trigger == TransferCommand.Reject.class) {
-            return end(transaction, Reject.class, ids, reason);
+    /** Whose customer did not confirm in time ends for that, whoever finds out. */
+    private Uni<Void> cancelled(Transaction transaction, TransferNews news, List<UUID> ids, List<CustomerOrder> found) {
+        if (news.trigger() == TransferCommand.Reject.class) {
+            return end(transaction, Reject.class, ids, reason(news), found);
         }
-        if (trigger == TransferCommand.Expire.class) {
-            return end(transaction, Lapse.class, ids, reason);
-        }
-        return orders.expire(transaction, ids).flatMap(expired -> {
+        Class<? extends CustomerOrderCommand> trigger =
+                news.trigger() == TransferCommand.Expire.class ? Lapse.class : Withdraw.class;
+        return orders.expire(transaction, ids, CustomerOrder.facts(found)).flatMap(expired -> {
             List<UUID> others = ids.stream().filter(id -> !expired.contains(id)).toList();
-            return others.isEmpty() ? Uni.createFrom().voidItem() : end(transaction, Withdraw.class, others, reason);
+            return others.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : end(transaction, trigger, others, reason(news), found);
         });
     }
 
     private Uni<Void> end(
-            Transaction transaction, Class<? extends CustomerOrderCommand> trigger, List<UUID> ids, String reason) {
-        return orders.end(transaction, trigger, ids, reason).flatMap(ended -> {
-            all(ids, ended.stream().map(CustomerOrderRepository.Ended::id).toList());
-            return book(
-                    transaction,
-                    ended.stream()
-                            .filter(CustomerOrderRepository.Ended::holdsFunds)
-                            .map(CustomerOrderRepository.Ended::id)
-                            .toList(),
-                    funds::release);
-        });
+            Transaction transaction,
+            Class<? extends CustomerOrderCommand> trigger,
+            List<UUID> ids,
+            String reason,
+            List<CustomerOrder> found) {
+        return orders.end(transaction, trigger, ids, reason, CustomerOrder.facts(found))
+                .flatMap(ended -> {
+                    all(ids, ended.stream().map(Ended::id).toList());
+                    Set<UUID> holding = ended.stream()
+                            .filter(Ended::holdsFunds)
+                            .map(Ended::id)
+                            .collect(Collectors.toSet());
+                    return book(
+                            transaction,
+                            found.stream()
+                                    .filter(order -> holding.contains(order.id()))
+                                    .toList(),
+                            funds::release);
+                });
     }
 
-    private Uni<Void> book(
-            Transaction transaction, List<UUID> ids, BiFunction<Transaction, CustomerOrder, Uni<Void>> booking) {
-        if (ids.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return orders.of(transaction, ids)
-                .flatMap(found -> Multi.createFrom()
-                        .iterable(found)
-                        .onItem()
-                        .transformToUniAndConcatenate(order -> booking.apply(transaction, order))
-                        .collect()
-                        .asList())
+    /** One after the other, in the order in which accounts are locked. */
+    private static Uni<Void> book(
+            Transaction transaction,
+            List<CustomerOrder> orders,
+            BiFunction<Transaction, CustomerOrder, Uni<Void>> booking) {
+        return Multi.createFrom()
+                .iterable(orders)
+                .onItem()
+                .transformToUniAndConcatenate(order -> booking.apply(transaction, order))
+                .collect()
+                .asList()
                 .replaceWithVoid();
     }
 

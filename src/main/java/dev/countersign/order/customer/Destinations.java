@@ -153,9 +153,10 @@ class Destinations {
         }
     }
 
+    /** What is sent to a mistyped address is lost, so a checksum that is there must be right. */
     private static Address address(String text) {
         try {
-            return Address.parse(text);
+            return Address.parseChecksummed(text);
         } catch (IllegalArgumentException malformed) {
             throw new Refusal(new InvalidAddress());
         }

@@ -8,12 +8,12 @@ import dev.countersign.ledger.LedgerService;
 import dev.countersign.lifecycle.Result;
 import dev.countersign.order.customer.CustomerOrderProblem.InsufficientFunds;
 import dev.countersign.order.customer.Investments.Holder;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What each order does to the books. All entries of an order have its id as their reference. */
@@ -30,96 +30,109 @@ class Funds {
         this.investments = investments;
     }
 
-    /** Holds the accounts of everybody whom the order concerns, so that several entries can follow each other. */
-    Uni<Void> lock(Transaction transaction, CustomerOrder order) {
-        Set<UUID> customers = Stream.concat(
-                        Stream.of(order.customerId()), order.sending().flatMap(Sending::receiver).stream())
-                .collect(Collectors.toSet());
-        return ledger.lock(transaction, order.partnerId(), customers);
-    }
-
     /** Does what the customer confirmed: all of it, or, of a send, only sets aside what it needs. Refuses what is not covered. */
     Uni<Void> confirm(Transaction transaction, CustomerOrder order) {
+        List<Entry> entries = entries(order);
+        return prepare(transaction, order, entries)
+                .flatMap(held -> Multi.createFrom()
+                        .iterable(entries)
+                        .onItem()
+                        .transformToUniAndConcatenate(entry -> book(transaction, order, entry))
+                        .collect()
+                        .asList())
+                .flatMap(booked -> position(transaction, order));
+    }
+
+    /** What is settled in the same transaction, because nobody else must agree, is prepared with the rest. */
+    private Uni<Void> prepare(Transaction transaction, CustomerOrder order, List<Entry> entries) {
+        List<Booking> bookings = Stream.concat(
+                        entries.stream().map(Entry::booking),
+                        order.sending().map(sending -> settlement(order, sending)).stream())
+                .toList();
+        return bookings.size() == 1
+                ? Uni.createFrom().voidItem()
+                : ledger.prepare(transaction, order.partnerId(), bookings);
+    }
+
+    private static List<Entry> entries(CustomerOrder order) {
+        UUID customer = order.customerId();
+        Entry hold = new Entry("", new Booking.Hold(customer, order.asset()));
         return switch (order.operation()) {
-            case BUY -> buy(transaction, order);
+            case BUY ->
+                List.of(new Entry(
+                        "",
+                        new Booking.Purchase(
+                                customer, order.asset(), order.counter().orElseThrow())));
             case SELL ->
-                redeemed(transaction, order)
-                        .flatMap(done -> hold(transaction, order, order.asset()))
-                        .flatMap(done -> book(
-                                transaction,
-                                order,
+                redeemedThen(
+                        order,
+                        hold,
+                        new Entry(
+                                "",
                                 new Booking.Sale(
-                                        order.customerId(),
-                                        order.asset(),
-                                        order.counter().orElseThrow())));
+                                        customer, order.asset(), order.counter().orElseThrow())));
             case SWAP ->
-                redeemed(transaction, order)
-                        .flatMap(done -> hold(transaction, order, order.asset()))
-                        .flatMap(done -> exchange(
-                                transaction,
+                redeemedThen(
+                        order,
+                        hold,
+                        exchange(order, "", order.asset(), order.counter().orElseThrow()));
+            case SEND -> redeemedThen(order, hold);
+            case SUBSCRIBE_INVESTMENT ->
+                List.of(
+                        hold,
+                        exchange(
                                 order,
                                 "",
                                 order.asset(),
-                                order.counter().orElseThrow()));
-            case SEND -> redeemed(transaction, order).flatMap(done -> hold(transaction, order, order.asset()));
-            case SUBSCRIBE_INVESTMENT -> subscribe(transaction, order);
-            case REDEEM_INVESTMENT -> redeem(transaction, order, "", order.asset());
+                                amountOf(order.shares().orElseThrow())));
+            case REDEEM_INVESTMENT -> redemption(order, "");
         };
     }
 
-    private Uni<Void> buy(Transaction transaction, CustomerOrder order) {
-        return book(
-                transaction,
-                order,
-                new Booking.Purchase(
-                        order.customerId(), order.asset(), order.counter().orElseThrow()));
-    }
-
-    private Uni<Void> subscribe(Transaction transaction, CustomerOrder order) {
-        Shares shares = order.shares().orElseThrow();
-        return hold(transaction, order, order.asset())
-                .flatMap(held -> exchange(transaction, order, "", order.asset(), amountOf(shares)))
-                .flatMap(done -> investments.add(
-                        transaction, holder(order), shares, order.asset().value()));
-    }
-
     /** What another order needs comes out of an investment first, if it asked for that. */
-    private Uni<Void> redeemed(Transaction transaction, CustomerOrder order) {
-        return order.shares().isEmpty()
-                ? Uni.createFrom().voidItem()
-                : redeem(transaction, order, REDEMPTION, order.asset());
+    private static List<Entry> redeemedThen(CustomerOrder order, Entry... entries) {
+        return Stream.concat(
+                        order.shares().isPresent() ? redemption(order, REDEMPTION).stream() : Stream.empty(),
+                        Stream.of(entries))
+                .toList();
     }
 
-    private Uni<Void> redeem(Transaction transaction, CustomerOrder order, String part, Amount brings) {
+    private static List<Entry> redemption(CustomerOrder order, String part) {
         Shares shares = order.shares().orElseThrow();
-        Amount fee = new Amount(brings.asset(), shares.fee());
-        return book(transaction, order, part, new Booking.Hold(order.customerId(), amountOf(shares)))
-                .flatMap(held -> exchange(transaction, order, part, amountOf(shares), brings.plus(fee)))
-                .flatMap(done -> fee.value().signum() == 0
-                        ? Uni.createFrom().voidItem()
-                        : book(transaction, order, part, new Booking.Fee(order.customerId(), fee)))
-                .flatMap(done -> investments.take(transaction, holder(order), shares));
+        Amount fee = new Amount(order.asset().asset(), shares.fee());
+        Entry hold = new Entry(part, new Booking.Hold(order.customerId(), amountOf(shares)));
+        Entry exchange = exchange(order, part, amountOf(shares), order.asset().plus(fee));
+        return fee.value().signum() == 0
+                ? List.of(hold, exchange)
+                : List.of(hold, exchange, new Entry(part, new Booking.Fee(order.customerId(), fee)));
     }
 
-    private Uni<Void> exchange(Transaction transaction, CustomerOrder order, String part, Amount sold, Amount bought) {
-        return book(transaction, order, part, new Booking.Exchange(order.customerId(), sold, sold.none(), bought));
+    private static Entry exchange(CustomerOrder order, String part, Amount sold, Amount bought) {
+        return new Entry(part, new Booking.Exchange(order.customerId(), sold, sold.none(), bought));
     }
 
-    private Uni<Void> hold(Transaction transaction, CustomerOrder order, Amount amount) {
-        return book(transaction, order, new Booking.Hold(order.customerId(), amount));
+    /** What was paid for shares is kept beside the books. */
+    private Uni<Void> position(Transaction transaction, CustomerOrder order) {
+        return order.shares()
+                .map(shares -> order.operation() == Operation.SUBSCRIBE_INVESTMENT
+                        ? investments.add(transaction, holder(order), shares)
+                        : investments.take(transaction, holder(order), shares))
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     /** What was set aside for a send has arrived. */
     Uni<Void> settle(Transaction transaction, CustomerOrder order) {
-        Sending sending = order.sending().orElseThrow();
-        Booking booking = sending.receiver()
+        return must(transaction, order, settlement(order, order.sending().orElseThrow()));
+    }
+
+    private static Booking settlement(CustomerOrder order, Sending sending) {
+        return sending.receiver()
                 .<Booking>map(receiver -> new Booking.InternalSettlement(order.customerId(), receiver, order.asset()))
                 .orElseGet(() -> new Booking.Settlement(
                         order.customerId(),
                         sending.delivered(),
                         sending.fees(),
                         order.asset().none()));
-        return must(transaction, order, booking);
     }
 
     /** What was set aside for a send is the customer's again. */
@@ -127,12 +140,8 @@ class Funds {
         return must(transaction, order, new Booking.Release(order.customerId(), order.asset()));
     }
 
-    private Uni<Void> book(Transaction transaction, CustomerOrder order, Booking booking) {
-        return book(transaction, order, "", booking);
-    }
-
-    private Uni<Void> book(Transaction transaction, CustomerOrder order, String part, Booking booking) {
-        return ledger.book(transaction, order.partnerId(), reference(order, part), booking)
+    private Uni<Void> book(Transaction transaction, CustomerOrder order, Entry entry) {
+        return ledger.book(transaction, order.partnerId(), reference(order, entry.part()), entry.booking())
                 .invoke(result -> problem(result).ifPresent(problem -> {
                     if (problem instanceof LedgerProblem.InsufficientFunds poor) {
                         throw new Refusal(new InsufficientFunds(poor.asset()));
@@ -172,4 +181,7 @@ class Funds {
     private static Holder holder(CustomerOrder order) {
         return new Holder(order.partnerId(), order.customerId());
     }
+
+    /** An entry, and which part of the order it belongs to. */
+    private record Entry(String part, Booking booking) {}
 }

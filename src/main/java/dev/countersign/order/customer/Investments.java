@@ -25,9 +25,10 @@ class Investments {
             insert into investment_position (partner_id, customer_id, investment_id, shares, cost) values ($1, $2, $3, $4, $5)
             on conflict (customer_id, investment_id) do update
               set shares = investment_position.shares + excluded.shares, cost = investment_position.cost + excluded.cost""";
+    /** The cost of what was offered goes, whatever was bought meanwhile; of nothing that is left, nothing. */
     private static final String TAKE = """
             update investment_position
-               set cost = case when shares <= $4 then 0 else trunc(cost * (shares - $4) / shares, 30) end,
+               set cost = case when shares <= $4 then 0 else greatest(cost - $5, 0) end,
                    shares = greatest(shares - $4, 0)
              where partner_id = $1 and customer_id = $2 and investment_id = $3""";
 
@@ -52,7 +53,7 @@ class Investments {
                     .flatMap(sheet -> market.asset(investment.terms().shareAsset())
                             .map(Optional::orElseThrow)
                             .map(share -> Pricing.subscribed(amount, price(sheet, investment, Side.ASK), share)))
-                    .map(number -> shares(investment, number, BigDecimal.ZERO));
+                    .map(number -> shares(investment, number, BigDecimal.ZERO, amount));
         });
     }
 
@@ -81,7 +82,12 @@ class Investments {
                                     .orElseGet(() -> Pricing.redeemAll(position, bid, investment, quote));
                             check(investment, position, bid, redemption, amount.isEmpty());
                             return new Redeemed(
-                                    redemption.amount(), shares(investment, redemption.shares(), redemption.fee()));
+                                    redemption.amount(),
+                                    shares(
+                                            investment,
+                                            redemption.shares(),
+                                            redemption.fee(),
+                                            position.costOf(redemption.shares())));
                         }));
     }
 
@@ -122,11 +128,11 @@ class Investments {
                 .orElseThrow(() -> Refusal.invalid("investment", "has no price at present"));
     }
 
-    private static Shares shares(Investment investment, BigDecimal number, BigDecimal fee) {
+    private static Shares shares(Investment investment, BigDecimal number, BigDecimal fee, BigDecimal cost) {
         if (number.signum() <= 0) {
             throw Refusal.invalid("asset.amount", "is too small for a share");
         }
-        return new Shares(investment.id(), investment.terms().shareAsset(), number, fee);
+        return new Shares(investment.id(), investment.terms().shareAsset(), number, fee, cost);
     }
 
     private Uni<Position> position(Holder holder, UUID investmentId) {
@@ -136,16 +142,28 @@ class Investments {
     }
 
     /** Shares were bought for so much. The customer's accounts are held. */
-    Uni<Void> add(Transaction transaction, Holder holder, Shares shares, BigDecimal cost) {
+    Uni<Void> add(Transaction transaction, Holder holder, Shares shares) {
         return transaction
-                .run(ADD, holder.partnerId(), holder.customerId(), shares.investmentId(), shares.number(), cost)
+                .run(
+                        ADD,
+                        holder.partnerId(),
+                        holder.customerId(),
+                        shares.investmentId(),
+                        shares.number(),
+                        shares.cost())
                 .replaceWithVoid();
     }
 
     /** Shares were given back. The customer's accounts are held. */
     Uni<Void> take(Transaction transaction, Holder holder, Shares shares) {
         return transaction
-                .run(TAKE, holder.partnerId(), holder.customerId(), shares.investmentId(), shares.number())
+                .run(
+                        TAKE,
+                        holder.partnerId(),
+                        holder.customerId(),
+                        shares.investmentId(),
+                        shares.number(),
+                        shares.cost())
                 .replaceWithVoid();
     }
 

@@ -6,7 +6,7 @@ public enum OrderDecisionProblem {
     UNKNOWN,
     /** The person may not decide this. */
     NOT_ELIGIBLE,
-    /** Who asked for it cannot approve it. */
+    /** Who asked for it, or said yes to it for the customer, cannot approve it. */
     OWN_REQUEST,
     /** It was decided before, or its time is over, or the order's is. */
     NOT_WAITING

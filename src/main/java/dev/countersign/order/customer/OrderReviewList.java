@@ -20,7 +20,9 @@ class OrderReviewList {
     private static final String WAITING = """
             review_state = $5 and (state <> 'CREATED' or expires_at > countersign_now())
                and exists (select from authorization_request a
-                            where a.transfer_id = c.transfer_id and a.state = 'PENDING' and a.expires_at > countersign_now())
+                            where a.transfer_id = c.transfer_id and a.state = 'PENDING')
+               and not exists (select from authorization_request a
+                                where a.transfer_id = c.transfer_id and a.state = 'PENDING' and a.expires_at <= countersign_now())
             """;
 
     private static final String ALL_DOWN = page(ALL, "desc");

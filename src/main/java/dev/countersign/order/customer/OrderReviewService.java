@@ -5,6 +5,7 @@ import dev.countersign.authorization.Decided;
 import dev.countersign.authorization.DecisionProblem;
 import dev.countersign.authorization.PersonalDecision;
 import dev.countersign.authorization.Review;
+import dev.countersign.authorization.Verdict;
 import dev.countersign.lifecycle.Result;
 import dev.countersign.order.customer.CustomerOrderRepository.Seen;
 import dev.countersign.order.customer.CustomerTransferOwner.OrderOverException;
@@ -52,8 +53,12 @@ public class OrderReviewService {
     private Uni<Result<CustomerOrder, OrderDecisionProblem>> decide(Seen seen, OrderDecision decision) {
         boolean over = seen.order().state() == CustomerOrderState.CREATED
                 && !seen.now().isBefore(seen.order().expiresAt());
-        if (over) {
+        if (over || seen.order().waitsInVain(seen.now())) {
             return refused(OrderDecisionProblem.NOT_WAITING);
+        }
+        boolean own = seen.order().confirmer().filter(decision.userId()::equals).isPresent();
+        if (own && decision.verdict() == Verdict.APPROVE) {
+            return refused(OrderDecisionProblem.OWN_REQUEST);
         }
         return authorizations
                 .review(decision.partnerId(), decision.authorizationId())

@@ -54,7 +54,8 @@ final class Pricing {
         }
         BigDecimal shares = up(divide(amount, net), share);
         BigDecimal fee = up(position.fee(shares, bid, part(investment)), quote);
-        return new Redemption(shares, amount, fee);
+        BigDecimal covered = up(divide(amount.add(fee), bid), share);
+        return new Redemption(shares.max(covered), amount, fee);
     }
 
     /** What all shares bring after the provider's part of the earnings. */
@@ -127,6 +128,11 @@ final class Pricing {
             return shares.signum() == 0
                     ? BigDecimal.ZERO
                     : bid.subtract(divide(cost, shares)).max(BigDecimal.ZERO);
+        }
+
+        /** What was paid for some of them. */
+        BigDecimal costOf(BigDecimal some) {
+            return shares.signum() == 0 ? BigDecimal.ZERO : divide(cost.multiply(some.min(shares)), shares);
         }
 
         private BigDecimal fee(BigDecimal some, BigDecimal bid, BigDecimal part) {

@@ -117,6 +117,9 @@ class CustomersTest {
                 "{'name':'Ana'}",
                 "{'email':'ab','name':'Ana'}",
                 "{'email':'a @b','name':'Ana'}",
+                "{'email':'a@b,c@d','name':'Ana'}",
+                "{'email':'a,b@c','name':'Ana'}",
+                "{'email':'Ana<a@b>','name':'Ana'}",
                 "{'email':'a@b','name':' '}",
                 "{'email':7,'name':{}}",
                 "{'email':'a@b','name':'" + "x".repeat(201) + "'}")) {
