@@ -112,6 +112,14 @@ class LedgerRepository {
              where partner_id = $1 and owner_id = $2 and kind in ('AVAILABLE', 'HELD')
              group by asset_code, decimals order by asset_code""";
 
+    private static final String POSITIONS = """
+            select asset_code, decimals, coalesce(sum(balance) filter (where kind = 'SETTLEMENT'), 0) as settlement,
+                   coalesce(sum(balance) filter (where kind = 'FEES'), 0) as fees,
+                   coalesce(sum(balance) filter (where kind = 'OUTSIDE'), 0) as outside
+              from ledger_account
+             where partner_id = $1 and owner_id = $1 and kind in ('SETTLEMENT', 'FEES', 'OUTSIDE')
+             group by asset_code, decimals order by asset_code""";
+
     private static final String LOCK = LINES + """
 
             select from ledger_account a join line l using (owner_id, asset_code, kind)
@@ -197,6 +205,20 @@ class LedgerRepository {
                 row.getString("asset_code"),
                 row.getBigDecimal("available").setScale(decimals),
                 row.getBigDecimal("held").setScale(decimals));
+    }
+
+    Uni<List<Position>> positions(UUID partnerId) {
+        return database.run(POSITIONS, partnerId)
+                .map(rows -> rows.stream().map(LedgerRepository::position).toList());
+    }
+
+    private static Position position(Row row) {
+        int decimals = row.getShort("decimals");
+        return new Position(
+                row.getString("asset_code"),
+                row.getBigDecimal("settlement").setScale(decimals),
+                row.getBigDecimal("fees").setScale(decimals),
+                row.getBigDecimal("outside").setScale(decimals));
     }
 
     private static Booked booked(Row row, boolean repeated) {

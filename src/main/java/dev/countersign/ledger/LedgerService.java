@@ -75,6 +75,11 @@ public class LedgerService {
         return ledger.balances(partnerId, customerId);
     }
 
+    /** How a partner itself stands, by asset; an asset that never moved is left out. */
+    public Uni<List<Position>> positions(UUID partnerId) {
+        return ledger.positions(partnerId);
+    }
+
     private static Uni<Result<Booked, LedgerProblem>> done(Booked booked) {
         return Uni.createFrom().item(Result.done(booked));
     }

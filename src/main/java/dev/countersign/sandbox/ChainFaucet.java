@@ -20,7 +20,7 @@ class ChainFaucet {
     private static final String DEPOSIT = """
             with token as (
               select t.contract_address, a.decimals from token t join asset a on a.code = t.asset_code
-               where t.network_id = 'sandbox' and t.asset_code = $2
+               where t.network_id = $5 and t.asset_code = $2
             ), recorded as (
               insert into sandbox_chain_transaction (tx_hash, kind, token_address, sender, recipient, amount, doomed, status,
                                                      broadcast_at)
@@ -48,8 +48,8 @@ class ChainFaucet {
      * @param amount in units; what is finer than the token is cut off
      * @return false when the chain has no such token
      */
-    Uni<Boolean> deposit(String assetCode, Address to, BigDecimal amount) {
-        return deposit("deposit " + keys.next(), assetCode, to, amount);
+    Uni<Boolean> deposit(String networkId, String assetCode, Address to, BigDecimal amount) {
+        return deposit("deposit " + keys.next(), networkId, assetCode, to, amount);
     }
 
     /** Fills the escrow of an on-ramp order, once however often it is asked to. */
@@ -57,15 +57,16 @@ class ChainFaucet {
         return order.escrow()
                 .map(escrow -> deposit(
                         "escrow of " + order.id(),
+                        SimulatedChain.NETWORK,
                         order.assetCode(),
                         escrow,
                         order.price().net()))
                 .orElseGet(() -> Uni.createFrom().item(false));
     }
 
-    private Uni<Boolean> deposit(String reason, String assetCode, Address to, BigDecimal amount) {
+    private Uni<Boolean> deposit(String reason, String networkId, String assetCode, Address to, BigDecimal amount) {
         String txHash = Hex.encode(Keccak256.hash(reason.getBytes(StandardCharsets.UTF_8)));
-        return database.first(DEPOSIT, txHash, assetCode, to.lowerCase(), amount)
+        return database.first(DEPOSIT, txHash, assetCode, to.lowerCase(), amount, networkId)
                 .map(Optional::isPresent);
     }
 }

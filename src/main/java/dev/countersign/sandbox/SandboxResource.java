@@ -133,11 +133,12 @@ public class SandboxResource {
             operationId = "depositCrypto",
             summary = "Put crypto on an address",
             description =
-                    "As if it came from outside: for whoever plays a provider that funds an on-ramp order's escrow.")
+                    "As if it came from outside: for whoever plays a provider that funds an on-ramp order's escrow, or fills"
+                            + " a partner's treasury.")
     @APIResponse(responseCode = "200", description = "What was put there")
     @APIResponse(responseCode = "404", description = "The simulated chain has no such crypto")
     public Uni<DepositRequest> deposit(@NotNull @Valid DepositRequest body) {
-        return faucet.deposit(body.cryptoCurrency(), body.readAddress(), body.amount())
+        return faucet.deposit(body.network(), body.cryptoCurrency(), body.readAddress(), body.amount())
                 .map(done -> {
                     if (!done) {
                         throw new NotFoundException();
@@ -182,7 +183,14 @@ public class SandboxResource {
             String address,
 
             @NotNull @DecimalMin(value = "0", inclusive = false) @Digits(integer = 20, fraction = 18) @Schema(examples = "98.5", description = "In units")
-            BigDecimal amount) {
+            BigDecimal amount,
+
+            @Pattern(regexp = "[a-z0-9-]{2,32}", message = "must be a network such as polygon") @Schema(examples = "polygon", defaultValue = SimulatedChain.NETWORK)
+            String network) {
+
+        public DepositRequest {
+            network = network == null ? SimulatedChain.NETWORK : network;
+        }
 
         Address readAddress() {
             try {

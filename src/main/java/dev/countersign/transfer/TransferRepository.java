@@ -152,6 +152,8 @@ class TransferRepository {
                and state = 'SUBMITTED'
              order by sender_nonce desc limit 1""";
 
+    private static final String STATE = "select state from transfer where partner_id = $1 and id = $2";
+
     private final Database database;
 
     TransferRepository(Database database) {
@@ -185,6 +187,11 @@ class TransferRepository {
                                 .map(time -> time.atOffset(ZoneOffset.UTC))
                                 .orElse(null))
                 .replaceWithVoid();
+    }
+
+    Uni<Optional<TransferState>> state(UUID partnerId, UUID id) {
+        return database.first(STATE, partnerId, id)
+                .map(row -> row.map(found -> TransferState.valueOf(found.getString("state"))));
     }
 
     Uni<Optional<Waiting>> ofOwner(UUID partnerId, UUID ownerId, TransferPurpose purpose) {

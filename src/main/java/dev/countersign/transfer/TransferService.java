@@ -203,6 +203,11 @@ public class TransferService implements AuthorizationOwner {
                 .replaceWithVoid();
     }
 
+    /** Where a transfer stands; empty when the partner has no such one. */
+    public Uni<Optional<TransferState>> state(UUID partnerId, UUID transferId) {
+        return transfers.state(partnerId, transferId);
+    }
+
     /**
      * What the wallet's owner must sign; empty when the transfer does not wait for a signature.
      *

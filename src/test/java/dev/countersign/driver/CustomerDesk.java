@@ -111,6 +111,11 @@ public final class CustomerDesk {
 
     /** The newest code that was mailed for an order. */
     public String code(JsonNode order) {
+        return code(email, order);
+    }
+
+    /** The newest code that was mailed to an address for an order. */
+    public static String code(String email, JsonNode order) {
         Jobs.deliverMail();
         for (JsonNode mail : Sandbox.mailbox(email)) {
             String text = mail.get("text").textValue();

@@ -88,7 +88,8 @@ public class NetworksResource {
                         problem, "the asset has other decimals, or another contract there, or is no crypto"))));
     }
 
-    private static String networkId(String text) {
+    /** Reads a network of a path. */
+    static String networkId(String text) {
         if (!text.matches("[a-z0-9-]{2,32}")) {
             throw AdminRefusal.invalid("network: must have 2 to 32 lower-case letters, digits and hyphens");
         }

@@ -96,6 +96,8 @@ class CustomerOrderRepository {
 
     private static final String FIND =
             VIEW.formatted("customer_order") + " where o.partner_id = $1 and o.customer_id = $2 and o.id = $3";
+    private static final String FIND_OF_PARTNER =
+            VIEW.formatted("customer_order") + " where o.partner_id = $1 and o.id = $2";
     private static final String OF = VIEW.formatted("customer_order")
             + " where o.id = any ($1::uuid[]) order by o.customer_id, o.asset_code, o.id";
     private static final String LOCK = "select id from customer_order where id = $1 for update";
@@ -161,6 +163,11 @@ class CustomerOrderRepository {
 
     Uni<Optional<Seen>> find(UUID partnerId, UUID customerId, UUID id) {
         return database.first(FIND, partnerId, customerId, id).map(row -> row.map(Seen::of));
+    }
+
+    /** Whichever customer of the partner it belongs to. */
+    Uni<Optional<Seen>> find(UUID partnerId, UUID id) {
+        return database.first(FIND_OF_PARTNER, partnerId, id).map(row -> row.map(Seen::of));
     }
 
     Uni<Optional<Seen>> find(Transaction transaction, UUID partnerId, UUID customerId, UUID id) {

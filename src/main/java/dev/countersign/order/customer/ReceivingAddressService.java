@@ -7,9 +7,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
-/** Where customers receive crypto, and from where a partner's treasury sends it. */
+/** Where customers receive crypto. */
 @ApplicationScoped
 public class ReceivingAddressService {
 
@@ -27,15 +28,9 @@ public class ReceivingAddressService {
             on conflict (customer_id, network_id) do update set address = excluded.address
             returning network_id, address""";
 
-    private static final String TREASURY = """
-            insert into treasury (partner_id, network_id, address)
-            select p.id, n.id, $3 from partner p, network n
-             where p.id = $1 and n.id = $2
-               and not exists (select from wallet where network_id = $2 and address = $3)
-            on conflict (partner_id, network_id) do update set address = excluded.address
-             where treasury.address = excluded.address
-            returning network_id, address""";
-    private static final String TREASURY_TAKEN = "treasury_network_id_address_key";
+    private static final String KNOWN = """
+            select exists (select from customer where partner_id = $1 and id = $2) as customer,
+                   exists (select from network where id = $3) as network""";
 
     private final Database database;
 
@@ -58,20 +53,20 @@ public class ReceivingAddressService {
                         customerId,
                         at.networkId(),
                         at.address().lowerCase())
-                .map(row -> row.<Result<Receiving, Problem>>map(saved -> Result.done(receiving(saved)))
-                        .orElseGet(() -> Result.refused(Problem.UNKNOWN_OR_TAKEN)))
+                .flatMap(row -> row.map(
+                                saved -> Uni.createFrom().item(Result.<Receiving, Problem>done(receiving(saved))))
+                        .orElseGet(() -> explain(partnerId, customerId, at)))
                 .onFailure(failure -> Database.violates(failure, TAKEN))
-                .recoverWithItem(Result.refused(Problem.UNKNOWN_OR_TAKEN));
+                .recoverWithItem(Result.refused(Problem.TAKEN));
     }
 
-    /** Sets the address from which a partner's customers' sends leave on a network. It never changes. */
-    public Uni<Result<Receiving, Problem>> saveTreasury(UUID partnerId, Receiving from) {
-        return database.first(
-                        TREASURY, partnerId, from.networkId(), from.address().lowerCase())
-                .map(row -> row.<Result<Receiving, Problem>>map(saved -> Result.done(receiving(saved)))
-                        .orElseGet(() -> Result.refused(Problem.UNKNOWN_OR_TAKEN)))
-                .onFailure(failure -> Database.violates(failure, TREASURY_TAKEN))
-                .recoverWithItem(Result.refused(Problem.UNKNOWN_OR_TAKEN));
+    private Uni<Result<Receiving, Problem>> explain(UUID partnerId, UUID customerId, Receiving at) {
+        return database.first(KNOWN, partnerId, customerId, at.networkId())
+                .map(Optional::orElseThrow)
+                .map(known -> Result.refused(
+                        !known.getBoolean("customer")
+                                ? Problem.UNKNOWN_CUSTOMER
+                                : known.getBoolean("network") ? Problem.TAKEN : Problem.UNKNOWN_NETWORK));
     }
 
     private static Receiving receiving(Row row) {
@@ -83,7 +78,10 @@ public class ReceivingAddressService {
 
     /** Why an address was not set. */
     public enum Problem {
-        /** Unknown partner, customer or network; or the address is somebody else's, or another one is set for good. */
-        UNKNOWN_OR_TAKEN
+        /** The partner has no such customer. */
+        UNKNOWN_CUSTOMER,
+        UNKNOWN_NETWORK,
+        /** The address is another customer's, a wallet's or a treasury's. */
+        TAKEN
     }
 }
