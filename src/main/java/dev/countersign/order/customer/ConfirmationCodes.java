@@ -4,6 +4,7 @@ import dev.countersign.database.Transaction;
 import dev.countersign.secret.SecretBox;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -79,12 +80,18 @@ class ConfirmationCodes {
     Uni<Boolean> matches(Transaction transaction, CustomerOrder order, String code) {
         return transaction
                 .first(TRY, order.id(), (short) MOST_GUESSES, order.customerId(), config.wrongCodesPerDay())
-                .map(row -> row.map(found ->
-                                matches(box.open(found.getBuffer("sealed_hash").getBytes(), context(order.id())), code))
-                        .orElse(false))
-                .call(matches -> matches
-                        ? Uni.createFrom().voidItem()
-                        : transaction.run(WRONG, order.partnerId(), order.customerId()));
+                .flatMap(row -> row.map(found -> judged(transaction, order, found, code))
+                        .orElseGet(() -> Uni.createFrom().item(false)));
+    }
+
+    private Uni<Boolean> judged(Transaction transaction, CustomerOrder order, Row kept, String code) {
+        boolean matches =
+                matches(box.open(kept.getBuffer("sealed_hash").getBytes(), context(order.id())), code);
+        return matches
+                ? Uni.createFrom().item(true)
+                : transaction
+                        .run(WRONG, order.partnerId(), order.customerId())
+                        .replaceWith(false);
     }
 
     private static boolean matches(byte[] kept, String code) {
