@@ -10,17 +10,21 @@ import java.util.UUID;
 @ApplicationScoped
 class OrderReviewList {
 
-    private static final UUID FIRST = new UUID(0, 0);
-    private static final UUID LAST = new UUID(-1, -1);
+    static final UUID FIRST = new UUID(0, 0);
+    static final UUID LAST = new UUID(-1, -1);
 
     private static final String ALL = "review_state is not null";
     private static final String IN_STATE = "review_state = $5";
 
-    /** An order that waits in vain is not shown as waiting, whether or not that has been written down yet. */
+    /**
+     * An order that waits in vain is not shown as waiting, whether or not that has been written down yet. The time is read once, not
+     * for each row: what nobody has written down yet is looked at one by one.
+     */
     private static final String WAITING = """
-            review_state = $5 and (state <> 'CREATED' or expires_at > countersign_now())
-               and exists (select from authorization_request a
-                            where a.transfer_id = c.transfer_id and a.state = 'PENDING' and a.expires_at > countersign_now())
+            review_state = $5 and (state <> 'CREATED' or expires_at > (select countersign_now()))
+               and not exists (select from authorization_request a
+                                where a.transfer_id = c.transfer_id and a.state = 'PENDING'
+                                  and a.expires_at <= (select countersign_now()))
             """;
 
     private static final String ALL_DOWN = page(ALL, "desc");
