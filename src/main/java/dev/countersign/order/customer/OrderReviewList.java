@@ -60,11 +60,18 @@ class OrderReviewList {
                 .orElseGet(() -> up ? ALL_UP : ALL_DOWN);
     }
 
+    /**
+     * The largest page is written into the statement, so that the plan which a session keeps expects no more than that, however many
+     * orders there are; no more than asked for is read.
+     */
     private static String page(String which, String order) {
         return """
                 with picked as materialized (
-                  select * from customer_order c where partner_id = $1 and id < $2 and id > $3 and %s
-                   order by id %s limit $4)
-                """.formatted(which, order) + CustomerOrderRepository.VIEW.formatted("picked") + " order by o.id desc";
+                  select * from (
+                    select * from customer_order c where partner_id = $1 and id < $2 and id > $3 and %s
+                     order by id %s limit %d) nearest
+                   limit $4)
+                """.formatted(which, order, OrderReviewSearch.MOST)
+                + CustomerOrderRepository.VIEW.formatted("picked") + " order by o.id desc";
     }
 }

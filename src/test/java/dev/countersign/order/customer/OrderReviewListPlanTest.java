@@ -36,6 +36,7 @@ class OrderReviewListPlanTest {
     private static final UUID FIRST = OrderReviewList.FIRST;
     private static final UUID LAST = OrderReviewList.LAST;
     private static final int PAGE = 100;
+    private static final int EXECUTIONS = 7;
     /** Pages of the database that one order may cost: its row, its transfer and its authorizations, each behind an index. */
     private static final int READ_FOR_ONE = 25;
 
@@ -107,27 +108,30 @@ class OrderReviewListPlanTest {
     @ParameterizedTest
     @MethodSource("searches")
     void showsAPageOfABusyPartner(OrderReviewSearch search) throws Exception {
-        for (String planning : PLANNINGS) {
-            prepare(search, planning);
-
-            assertThat(answer(BUSY, search)).isEqualTo(expected(BUSY, BUSY_ORDERS, BUSY_PATTERN, search));
-            JsonNode plan = explain(BUSY, search);
-            readsOneRangeOfOneIndex(plan, search);
-            assertThat(rowsPassedOver(plan)).as(planning).isZero();
-        }
+        readsAPage(BUSY, search, expected(BUSY, BUSY_ORDERS, BUSY_PATTERN, search));
     }
 
     @ParameterizedTest
     @MethodSource("searches")
-    void findsNothingForAPartnerThatHasNothingOfTheKind(OrderReviewSearch search) throws Exception {
-        for (String planning : PLANNINGS) {
-            prepare(search, planning);
+    void findsNothingOfAKindThatAPartnerHasNot(OrderReviewSearch search) throws Exception {
+        readsAPage(QUIET, search, expected(QUIET, QUIET_ORDERS, QUIET_PATTERN, search));
+    }
 
-            assertThat(answer(QUIET, search)).isEqualTo(expected(QUIET, QUIET_ORDERS, QUIET_PATTERN, search));
-            JsonNode plan = explain(QUIET, search);
-            readsOneRangeOfOneIndex(plan, search);
-            assertThat(rowsPassedOver(plan)).as(planning).isZero();
+    /** A session plans its first few executions for the values given, and then keeps one plan for all. */
+    private static void readsAPage(UUID partner, OrderReviewSearch search, List<UUID> expected) throws Exception {
+        prepare(search, "auto");
+        for (int execution = 0; execution < EXECUTIONS; execution++) {
+            assertThat(answer(partner, search)).isEqualTo(expected);
+            JsonNode plan = explain(partner, search);
+            usesNothingElse(plan, search);
+            assertThat(plan.get("Shared Hit Blocks").intValue()
+                            + plan.get("Shared Read Blocks").intValue())
+                    .as(plan.toPrettyString())
+                    .isLessThanOrEqualTo(READ_FOR_ONE * (PAGE + 1));
         }
+        JsonNode kept = explain(partner, search);
+        assertThat(indexes(kept)).containsExactly(index(search));
+        assertThat(rowsPassedOver(kept)).isZero();
     }
 
     /** The one thing that costs more the more there is of it: what waits in vain, until it is written down. */
@@ -146,47 +150,45 @@ class OrderReviewListPlanTest {
         }
     }
 
-    private static void readsOneRangeOfOneIndex(JsonNode plan, OrderReviewSearch search) {
-        usesNothingElse(plan, search);
-        assertThat(plan.get("Shared Hit Blocks").intValue()
-                        + plan.get("Shared Read Blocks").intValue())
-                .as(plan.toPrettyString())
-                .isLessThanOrEqualTo(READ_FOR_ONE * (PAGE + 1));
-    }
-
     private static void usesNothingElse(JsonNode plan, OrderReviewSearch search) {
-        String index = search.state().isPresent() ? "customer_order_reviews_by_state" : "customer_order_reviews";
         for (JsonNode node : nodes(plan)) {
             String type = node.get("Node Type").textValue();
-            switch (type) {
-                case "Seq Scan" ->
-                    assertThat(node.get("Relation Name").textValue())
-                            .as(plan.toPrettyString())
-                            .isIn("investment", "database_clock");
-                case "Sort" ->
-                    assertThat(node.get("Actual Rows").intValue())
-                            .as(plan.toPrettyString())
-                            .isLessThanOrEqualTo(PAGE);
-                case "Index Scan" -> {
-                    if (node.get("Relation Name").textValue().equals("customer_order")) {
-                        assertThat(node.get("Index Name").textValue())
-                                .as(plan.toPrettyString())
-                                .isEqualTo(index);
-                        assertThat(node.get("Scan Direction").textValue())
-                                .as(plan.toPrettyString())
-                                .isEqualTo(search.upwards() ? "Forward" : "Backward");
-                        assertThat(node.get("Actual Loops").intValue()).isEqualTo(1);
-                        assertThat(node.get("Actual Rows").intValue())
-                                .as(plan.toPrettyString())
-                                .isLessThanOrEqualTo(PAGE);
-                    }
-                }
-                default ->
-                    assertThat(type)
-                            .as(plan.toPrettyString())
-                            .isIn("Limit", "Nested Loop", "CTE Scan", "Aggregate", "Result", "Subquery Scan");
+            int rows = node.get("Actual Rows").intValue();
+            String relation = node.path("Relation Name").asText();
+            assertThat(type)
+                    .as(plan.toPrettyString())
+                    .isIn(
+                            "Seq Scan",
+                            "Sort",
+                            "Index Scan",
+                            "Index Only Scan",
+                            "Limit",
+                            "CTE Scan",
+                            "Aggregate",
+                            "Result",
+                            "Subquery Scan");
+            if (type.equals("Seq Scan")) {
+                assertThat(relation).as(plan.toPrettyString()).isIn("investment", "database_clock");
+            }
+            if (type.equals("Sort") || relation.equals("customer_order")) {
+                assertThat(rows).as(plan.toPrettyString()).isLessThanOrEqualTo(PAGE);
+            }
+            if (relation.equals("customer_order")) {
+                assertThat(node.get("Index Name").textValue()).startsWith("customer_order_reviews");
+                assertThat(node.get("Scan Direction").textValue()).isEqualTo(search.upwards() ? "Forward" : "Backward");
             }
         }
+    }
+
+    private static String index(OrderReviewSearch search) {
+        return search.state().isPresent() ? "customer_order_reviews_by_state" : "customer_order_reviews";
+    }
+
+    private static List<String> indexes(JsonNode plan) {
+        return nodes(plan).stream()
+                .filter(node -> node.path("Relation Name").asText().equals("customer_order"))
+                .map(node -> node.get("Index Name").textValue())
+                .toList();
     }
 
     private static int rowsPassedOver(JsonNode plan) {
