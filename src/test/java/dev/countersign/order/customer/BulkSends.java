@@ -83,8 +83,8 @@ final class BulkSends implements AutoCloseable {
             select order_id, partner, partner, 'SEND',
                    case when standing = 'APPROVED' then 'COMPLETED' when standing in ('REJECTED', 'LAPSED') then 'CANCELLED'
                         when standing in ('WAITING_FOR_BOTH', 'UNSWEPT_ORDER') then 'CREATED' else 'CONFIRMED' end,
-                   2, 'USDC', 10100000, 'polygon', 'CRYPTO_CURRENCY_ADDRESS', '0x' || repeat('4', 40), '0x' || repeat('4', 40), 10000000,
-                   100000, transfer_id, true, now + interval '1 hour' * case when standing = 'UNSWEPT_ORDER' then -1 else 24 end,
+                   2, 'USDC', 10.1, 'polygon', 'ADDRESS', '0x' || repeat('4', 40), '0x' || repeat('4', 40), 10,
+                   0.1, transfer_id, true, now + interval '1 hour' * case when standing = 'UNSWEPT_ORDER' then -1 else 24 end,
                    case when standing not in ('WAITING_FOR_BOTH', 'UNSWEPT_ORDER') then now end,
                    case when standing in ('APPROVED', 'REJECTED', 'LAPSED') then standing else 'PENDING' end, partner, now, now
               from made""";
