@@ -85,13 +85,10 @@ class ConfirmationCodes {
     }
 
     private Uni<Boolean> judged(Transaction transaction, CustomerOrder order, Row kept, String code) {
-        boolean matches =
-                matches(box.open(kept.getBuffer("sealed_hash").getBytes(), context(order.id())), code);
+        boolean matches = matches(box.open(kept.getBuffer("sealed_hash").getBytes(), context(order.id())), code);
         return matches
                 ? Uni.createFrom().item(true)
-                : transaction
-                        .run(WRONG, order.partnerId(), order.customerId())
-                        .replaceWith(false);
+                : transaction.run(WRONG, order.partnerId(), order.customerId()).replaceWith(false);
     }
 
     private static boolean matches(byte[] kept, String code) {

@@ -81,17 +81,17 @@ class CustomerOrderRepository {
             )""".formatted(CustomerOrderLifecycle.TABLE.initial())
             + Birth.event(SubjectType.CUSTOMER_ORDER, "Create", "$26");
 
-    /** What an order is shown with; the page is cut before anything is joined to it. */
+    /** What an order is shown with; the page is cut before anything is looked up for it. */
     static final String VIEW = """
-            select o.*, t.tx_hash, i.share_asset, countersign_now() as now,
+            select o.*, countersign_now() as now,
+                   (select t.tx_hash from transfer t where t.id = o.transfer_id) as tx_hash,
+                   (select i.share_asset from investment i where i.id = o.investment_id) as share_asset,
                    (select k.user_id from credential k where k.id = o.confirmed_by) as confirmer,
                    (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'state', a.state, 'expires_at', a.expires_at,
                              'updated_at', a.updated_at) order by a.created_at, a.id), '[]')
                       from authorization_request a
                      where a.transfer_id = o.transfer_id and a.kind = 'REVIEW') as authorizations
               from %s o
-              left join transfer t on t.id = o.transfer_id
-              left join investment i on i.id = o.investment_id
             """;
 
     private static final String FIND =

@@ -10,19 +10,21 @@ import java.util.UUID;
 @ApplicationScoped
 class OrderReviewList {
 
-    private static final UUID FIRST = new UUID(0, 0);
-    private static final UUID LAST = new UUID(-1, -1);
+    static final UUID FIRST = new UUID(0, 0);
+    static final UUID LAST = new UUID(-1, -1);
 
     private static final String ALL = "review_state is not null";
     private static final String IN_STATE = "review_state = $5";
 
-    /** An order that waits in vain is not shown as waiting, whether or not that has been written down yet. */
+    /**
+     * An order that waits in vain is not shown as waiting, whether or not that has been written down yet. The time is read once, not
+     * for each row: what nobody has written down yet is looked at one by one.
+     */
     private static final String WAITING = """
-            review_state = $5 and (state <> 'CREATED' or expires_at > countersign_now())
-               and exists (select from authorization_request a
-                            where a.transfer_id = c.transfer_id and a.state = 'PENDING')
+            review_state = $5 and (state <> 'CREATED' or expires_at > (select countersign_now()))
                and not exists (select from authorization_request a
-                                where a.transfer_id = c.transfer_id and a.state = 'PENDING' and a.expires_at <= countersign_now())
+                                where a.transfer_id = c.transfer_id and a.state = 'PENDING'
+                                  and a.expires_at <= (select countersign_now()))
             """;
 
     private static final String ALL_DOWN = page(ALL, "desc");
@@ -58,11 +60,18 @@ class OrderReviewList {
                 .orElseGet(() -> up ? ALL_UP : ALL_DOWN);
     }
 
+    /**
+     * The largest page is written into the statement, so that the plan which a session keeps expects no more than that, however many
+     * orders there are; no more than asked for is read.
+     */
     private static String page(String which, String order) {
         return """
                 with picked as materialized (
-                  select * from customer_order c where partner_id = $1 and id < $2 and id > $3 and %s
-                   order by id %s limit $4)
-                """.formatted(which, order) + CustomerOrderRepository.VIEW.formatted("picked") + " order by o.id desc";
+                  select * from (
+                    select * from customer_order c where partner_id = $1 and id < $2 and id > $3 and %s
+                     order by id %s limit %d) nearest
+                   limit $4)
+                """.formatted(which, order, OrderReviewSearch.MOST)
+                + CustomerOrderRepository.VIEW.formatted("picked") + " order by o.id desc";
     }
 }
