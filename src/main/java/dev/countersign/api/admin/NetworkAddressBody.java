@@ -7,5 +7,5 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record NetworkAddressBody(
         @Schema(examples = "polygon") String network,
 
-        @Schema(examples = "0x9f8eF448c2C0694383b848e32d4d2857ebaeDb94")
+        @Schema(examples = "0x9f8eF448C2c0694383B848e32D4d2857eBAEdB94")
         String address) {}
