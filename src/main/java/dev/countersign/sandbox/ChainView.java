@@ -19,7 +19,7 @@ class ChainView {
     private static final String ACCOUNTS = """
             select a.token_address, a.address, a.balance, coalesce(n.nonce, 0) as nonce
               from sandbox_chain_account a left join sandbox_chain_nonce n on n.address = a.address
-             order by a.balance desc limit 100""";
+             order by a.balance desc, a.token_address, a.address limit 100""";
 
     private final Database database;
 

@@ -87,7 +87,8 @@ public final class Books {
                      where (o.state = 'COMPLETED') <> (coalesce(f.state = 'CONFIRMED' and s.state = 'CONFIRMED', false))
                         or (o.state = 'CANCELLED' and coalesce(f.state, 'CANCELLED') <> 'CANCELLED')"""),
             Map.entry("tokens of which some was made or lost", """
-                    select token_address, sum(balance) from sandbox_chain_account
+                    select a.token_address, sum(a.balance) from sandbox_chain_account a
+                      join token t on t.contract_address = a.token_address and t.network_id = 'sandbox'
                      group by 1 having sum(balance) <> 2 * 1000000000000"""),
             Map.entry("accounts that do not hold what the orders say", """
                     with due as (
@@ -103,7 +104,8 @@ public final class Books {
                       left join wallet w on w.address = a.address
                       full join (select token, address, sum(amount) as amount from due group by 1, 2) d
                         on d.token = a.token_address and d.address = a.address
-                     where coalesce(a.balance, 0)
+                     where not exists (select from treasury y where y.address = a.address)
+                       and coalesce(a.balance, 0)
                            <> case when w.address is null then 0 else 1000000000000 end
                               + coalesce(d.amount, 0) * 1000000"""));
 

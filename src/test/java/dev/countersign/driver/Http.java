@@ -126,9 +126,12 @@ public final class Http {
         return builder.build();
     }
 
-    /** The server of this run. REST-assured learns of it only after a test class is instantiated, and until then means 8080. */
+    /**
+     * The server of this run. REST-assured learns of it only after a test class is instantiated, and until then means 8080. Threads of
+     * the common pool may have another class loader, and with it another configuration.
+     */
     private static URI server() {
-        return ConfigProvider.getConfig().getValue("test.url", URI.class);
+        return ConfigProvider.getConfig(Http.class.getClassLoader()).getValue("test.url", URI.class);
     }
 
     private static HttpResponse.BodyHandler<String> text() {

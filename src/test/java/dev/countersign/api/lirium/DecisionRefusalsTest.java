@@ -132,7 +132,7 @@ class DecisionRefusalsTest {
             over(order);
             Untouched.by(
                     400,
-                    "expired_order",
+                    "invalid_order_state",
                     () -> desk.backend().post(desk.order(order) + "/confirm", Json.object("confirmation_code", code)));
             Jobs.expireAuthorizations();
             over(order);
