@@ -535,7 +535,7 @@ class OnRampOrderTest {
     private static BigDecimal balance(String address) {
         for (var row : dev.countersign.driver.Records.rows(
                 "select balance from sandbox_chain_account where address = ?"
-                        + " and token_address = (select contract_address from token where asset_code = 'USDT')",
+                        + " and token_address = (select contract_address from token where asset_code = 'USDT' and network_id = 'sandbox')",
                 address.toLowerCase(java.util.Locale.ROOT))) {
             return (BigDecimal) row.get("balance");
         }
