@@ -190,7 +190,7 @@ public final class ReviewDesk {
             this.transferId = transferId;
             var review = Records.rows(
                             "select id, payload_digest from authorization_request where transfer_id = ? and kind = 'REVIEW'"
-                                    + " order by id",
+                                    + " order by created_at, id",
                             transferId)
                     .getFirst();
             id = (UUID) review.get("id");

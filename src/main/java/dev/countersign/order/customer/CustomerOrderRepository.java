@@ -43,26 +43,31 @@ class CustomerOrderRepository {
                     + " accepted_currency = $8, accepted_amount = $9, confirmed_by = $10",
             "t.expires_at > countersign_now()");
 
+    /** Who said yes for the customer is nobody who agreed as a reviewer. */
+    private static final String ONE_GATE_EACH = """
+            not exists (select from authorization_request a
+                          join decision d on d.authorization_id = a.id and d.verdict = 'APPROVE'
+                          join credential k on k.user_id = d.user_id
+                         where a.transfer_id = t.transfer_id and k.id = t.confirmed_by)""";
+
     /** Nobody's consent brings back an order that its customer did not confirm in time. */
     private static final Change CONSENT = TRANSITION.change(
-            "review_state = " + ALL_AGREED, "(t.state <> 'CREATED' or t.expires_at > countersign_now())");
+            "review_state = " + ALL_AGREED,
+            "(t.state <> 'CREATED' or t.expires_at > countersign_now()) and " + ONE_GATE_EACH);
 
     /** Nothing moves for, or to, a customer who was blocked meanwhile; and nobody opens both gates. */
     private static final Change EXECUTE = TRANSITION.change("review_state = " + ALL_AGREED, """
             not exists (select from customer c
                          where c.partner_id = t.partner_id and c.id in (t.customer_id, t.destination_customer)
                            and c.state <> 'ACTIVE')
-               and not exists (select from authorization_request a
-                                 join decision d on d.authorization_id = a.id and d.verdict = 'APPROVE'
-                                 join credential k on k.user_id = d.user_id
-                                where a.transfer_id = t.transfer_id and k.id = t.confirmed_by)""");
+               and\s""" + ONE_GATE_EACH);
 
     private static final Change COMPLETE = TRANSITION.change();
     private static final String LAPSED = "case when t.review_state = 'PENDING' then 'LAPSED' else t.review_state end";
     private static final Change EXPIRE = TRANSITION.change(
             "end_reason = left($7, 500), review_state = " + LAPSED, "t.expires_at <= countersign_now()");
     private static final Change END = TRANSITION.change(
-            "end_reason = $7, review_state = "
+            "end_reason = left($7, 500), review_state = "
                     + "case when t.review_state is not null and $8::boolean then 'REJECTED' else " + LAPSED + " end",
             "");
 

@@ -436,7 +436,8 @@ public class CustomerOrderService {
                 .onFailure(failure -> Database.violates(failure, REFERENCE_ONCE))
                 .recoverWithItem(Result.refused(new ReferenceTaken()))
                 .onFailure(OrderOverException.class)
-                .recoverWithItem(Result.refused(new Forbidden("the customer is blocked")))
+                .recoverWithItem(Result.refused(
+                        new Forbidden("a customer is blocked, or who confirms has agreed to it as a reviewer")))
                 .onFailure(TooFewReviewersException.class)
                 .recoverWithItem(failure -> Result.refused(new Forbidden(
                         "the partner's policy asks for more reviewers than there are: " + failure.getMessage())));

@@ -47,7 +47,11 @@ class Funds {
     private Uni<Void> prepare(Transaction transaction, CustomerOrder order, List<Entry> entries) {
         List<Booking> bookings = Stream.concat(
                         entries.stream().map(Entry::booking),
-                        order.sending().map(sending -> settlement(order, sending)).stream())
+                        order
+                                .sending()
+                                .filter(sending -> sending.receiver().isPresent())
+                                .map(sending -> settlement(order, sending))
+                                .stream())
                 .toList();
         return bookings.size() == 1
                 ? Uni.createFrom().voidItem()

@@ -93,7 +93,9 @@ class Investments {
 
     private static void check(
             Investment investment, Position position, BigDecimal bid, Redemption redemption, boolean all) {
-        if (redemption.shares().signum() <= 0 || redemption.amount().signum() <= 0) {
+        // more than there is could be offered with the costs of what is bought only later
+        boolean beyond = redemption.shares().compareTo(position.shares()) > 0;
+        if (beyond || redemption.shares().signum() <= 0 || redemption.amount().signum() <= 0) {
             throw new Refusal(new CustomerOrderProblem.InsufficientFunds(
                     investment.terms().shareAsset()));
         }

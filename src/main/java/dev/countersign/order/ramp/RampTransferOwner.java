@@ -4,11 +4,16 @@ import dev.countersign.database.Transaction;
 import dev.countersign.transfer.OwnerType;
 import dev.countersign.transfer.TransferNews;
 import dev.countersign.transfer.TransferOwner;
+import dev.countersign.transfer.TransferPurpose;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Moves ramp orders on when their transfers move, in the same transaction. */
 @ApplicationScoped
@@ -25,8 +30,22 @@ class RampTransferOwner implements TransferOwner {
         return OwnerType.RAMP_ORDER;
     }
 
+    /** Transfers of one batch may be for different things. */
     @Override
     public Uni<Void> moved(Transaction transaction, List<TransferNews> news) {
+        Map<TransferPurpose, List<TransferNews>> byPurpose = news.stream()
+                .collect(Collectors.groupingBy(
+                        TransferNews::purpose, () -> new EnumMap<>(TransferPurpose.class), Collectors.toList()));
+        return Multi.createFrom()
+                .iterable(byPurpose.values())
+                .onItem()
+                .transformToUniAndConcatenate(alike -> follow(transaction, alike))
+                .collect()
+                .asList()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> follow(Transaction transaction, List<TransferNews> news) {
         TransferNews first = news.getFirst();
         return TransferReaction.to(first.purpose(), first.trigger())
                 .map(reaction -> orders.follow(transaction, reaction, owners(news), facts(first)))

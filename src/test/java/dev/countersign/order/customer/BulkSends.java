@@ -79,13 +79,14 @@ final class BulkSends implements AutoCloseable {
     private static final String ORDERS = """
             insert into customer_order (id, partner_id, customer_id, operation, state, version, asset_code, amount, network_id,
                                         destination_type, destination_value, destination_address, destination_amount, fees, transfer_id,
-                                        code_required, expires_at, confirmed_at, review_state, requested_by, created_at, updated_at)
+                                        code_required, expires_at, confirmed_at, confirmed_by, review_state, requested_by, created_at, updated_at)
             select order_id, partner, partner, 'SEND',
                    case when standing = 'APPROVED' then 'COMPLETED' when standing in ('REJECTED', 'LAPSED') then 'CANCELLED'
                         when standing in ('WAITING_FOR_BOTH', 'UNSWEPT_ORDER') then 'CREATED' else 'CONFIRMED' end,
                    2, 'USDC', 10.1, 'polygon', 'ADDRESS', '0x' || repeat('4', 40), '0x' || repeat('4', 40), 10,
                    0.1, transfer_id, true, now + interval '1 hour' * case when standing = 'UNSWEPT_ORDER' then -1 else 24 end,
                    case when standing not in ('WAITING_FOR_BOTH', 'UNSWEPT_ORDER') then now end,
+                   case when standing not in ('WAITING_FOR_BOTH', 'UNSWEPT_ORDER') then partner end,
                    case when standing in ('APPROVED', 'REJECTED', 'LAPSED') then standing else 'PENDING' end, partner, now, now
               from made""";
 
