@@ -55,8 +55,8 @@ class Quotes {
                 .flatMap(money -> market.rates()
                         .map(sheet -> sheet.price(amount.asset(), currency, side)
                                 .map(price -> Pricing.up(price.multiply(amount.value()), money))
-                                .orElseThrow(() -> new Refusal(new Forbidden(
-                                        "%s has no price in %s at present".formatted(amount.asset(), currency))))));
+                                .orElseThrow(() -> new IllegalStateException(
+                                        "%s has no price in %s".formatted(amount.asset(), currency)))));
     }
 
     private Uni<Draft> buy(CustomerProgram program, Instruction.Buy buy) {
