@@ -2,6 +2,7 @@
 create table outgoing_mail (
   id uuid primary key,
   partner_id uuid not null references partner,
+  about uuid, -- a newer mail about the same thing takes the place of one that was not sent yet
   state text not null check (state in ('QUEUED', 'SENT', 'FAILED')),
   sealed bytea check (length(sealed) between 1 and 200000),
   attempts integer not null check (attempts >= 0),
@@ -10,7 +11,7 @@ create table outgoing_mail (
   lease uuid,
   not_after timestamptz not null,
   ended_at timestamptz,
-  failure text check (failure in ('OVER', 'REFUSED')),
+  failure text check (failure in ('OVER', 'REFUSED', 'SUPERSEDED')),
   check ((state = 'QUEUED') = (sealed is not null)),
   check ((state = 'QUEUED') = (next_attempt_at is not null)),
   check ((state = 'QUEUED') = (ended_at is null)),
@@ -18,6 +19,7 @@ create table outgoing_mail (
   check ((state = 'FAILED') = (failure is not null))
 );
 create index outgoing_mail_due on outgoing_mail (next_attempt_at) where state = 'QUEUED';
+create index outgoing_mail_about on outgoing_mail (about) where state = 'QUEUED';
 create index outgoing_mail_late on outgoing_mail (not_after) where state = 'QUEUED';
 create index outgoing_mail_oldest on outgoing_mail (queued_at) where state = 'QUEUED';
 create index outgoing_mail_ended on outgoing_mail (ended_at) where ended_at is not null;

@@ -5,5 +5,7 @@ public enum MailFailure {
     /** Its time was over before anybody took it. */
     OVER,
     /** The mail server will not take it for this recipient, however often it is asked. */
-    REFUSED
+    REFUSED,
+    /** A newer mail about the same thing took its place. */
+    SUPERSEDED
 }

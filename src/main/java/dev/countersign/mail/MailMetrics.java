@@ -56,6 +56,10 @@ public class MailMetrics {
         deferred.increment();
     }
 
+    void superseded(int mails) {
+        failed.get(MailFailure.SUPERSEDED).increment(mails);
+    }
+
     void failed(MailFailure reason) {
         failed.get(reason).increment();
     }

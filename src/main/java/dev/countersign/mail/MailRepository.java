@@ -19,9 +19,15 @@ import java.util.UUID;
 class MailRepository {
 
     private static final String QUEUE = """
-            insert into outgoing_mail (id, partner_id, state, sealed, attempts, queued_at, next_attempt_at, not_after)
-            select $1, $2, 'QUEUED', $3, 0, now, now, least($4::timestamptz, now + $5 * interval '1 millisecond')
+            insert into outgoing_mail (id, partner_id, state, sealed, attempts, queued_at, next_attempt_at, not_after, about)
+            select $1, $2, 'QUEUED', $3, 0, now, now, least($4::timestamptz, now + $5 * interval '1 millisecond'), $6
               from (select countersign_now() as now) clock""";
+
+    private static final String SUPERSEDE = """
+            update outgoing_mail
+               set state = 'FAILED', failure = 'SUPERSEDED', sealed = null, lease = null, next_attempt_at = null,
+                   ended_at = countersign_now()
+             where about = $1 and state = 'QUEUED' returning id""";
 
     private static final String CLAIM = """
             with clock as materialized (select countersign_now() as now), taken as materialized (
@@ -99,12 +105,18 @@ class MailRepository {
             UUID partnerId,
             Buffer sealed,
             Optional<Instant> notAfter,
-            Duration limit) {
+            Duration limit,
+            Optional<UUID> about) {
         OffsetDateTime end =
                 notAfter.map(instant -> instant.atOffset(ZoneOffset.UTC)).orElse(null);
         return transaction
-                .run(QUEUE, id, partnerId, sealed, end, limit.toMillis())
+                .run(QUEUE, id, partnerId, sealed, end, limit.toMillis(), about.orElse(null))
                 .replaceWithVoid();
+    }
+
+    /** Ends what is not sent yet of what was written about something; returns how many. What is under way may still arrive. */
+    Uni<Integer> supersede(Transaction transaction, UUID about) {
+        return transaction.run(SUPERSEDE, about).map(List::size);
     }
 
     Uni<List<ClaimedMail>> claim(int limit, Duration duration) {

@@ -249,6 +249,33 @@ class MailDispatcherTest {
     }
 
     @Test
+    void aNewerMailAboutTheSameTakesThePlaceOfWhatIsNotSentYet() {
+        long superseded = counter("countersign_mail_failed_total{reason=\"SUPERSEDED\"");
+        UUID order = UUID.randomUUID();
+        UUID first =
+                post.queue(order, new Mail(ana, "Your code", "1"), Sandbox.now().plusSeconds(60));
+        UUID other = post.queue(
+                UUID.randomUUID(),
+                new Mail(Post.address(), "Your code", "2"),
+                Sandbox.now().plusSeconds(60));
+        UUID second =
+                post.queue(order, new Mail(ana, "Your code", "3"), Sandbox.now().plusSeconds(60));
+        Jobs.deliverMail();
+        assertThat(Post.row(first)).containsEntry("state", "FAILED").containsEntry("failure", "SUPERSEDED");
+        closed(Post.row(first));
+        assertThat(Post.state(other)).isEqualTo("SENT");
+        assertThat(Post.state(second)).isEqualTo("SENT");
+        assertThat(Sandbox.mailbox(ana))
+                .extracting(mail -> mail.get("text").textValue())
+                .containsExactly("3");
+        post.queue(order, new Mail(ana, "Your code", "4"), Sandbox.now().plusSeconds(60));
+        assertThat(Post.state(second)).isEqualTo("SENT");
+        assertThat(counter("countersign_mail_failed_total{reason=\"SUPERSEDED\""))
+                .isEqualTo(superseded + 1);
+        Jobs.deliverMail();
+    }
+
+    @Test
     void whatIsUnderWayAtItsDeadlineMayStillArrive() {
         UUID id = post.queue(mail, Sandbox.now().plusSeconds(60));
         ClaimedMail claimed = post.claimAll(config.lease()).getFirst();

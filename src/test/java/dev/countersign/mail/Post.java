@@ -43,6 +43,12 @@ class Post {
         return id(database.transaction(transaction -> service.queue(transaction, partner, mail, notAfter)));
     }
 
+    /** The same, in place of what was written about the same thing before. */
+    UUID queue(UUID about, Mail mail, Instant notAfter) {
+        UUID partner = partner();
+        return id(database.transaction(transaction -> service.queue(transaction, partner, about, mail, notAfter)));
+    }
+
     /** Queues a mail in a transaction that fails. */
     void queueInVain(Mail mail) {
         UUID partner = partner();

@@ -186,7 +186,11 @@ public class CustomerOrderService {
                 throw new Refusal(new Forbidden("no more codes are sent for this order"));
             }
             return mails.queue(
-                    transaction, order.partnerId(), codeMail(customer, order, code.get()), order.expiresAt());
+                    transaction,
+                    order.partnerId(),
+                    order.id(),
+                    codeMail(customer, order, code.get()),
+                    order.expiresAt());
         });
     }
 
