@@ -11,6 +11,18 @@ public record Permission(String name) implements Comparable<Permission> {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9:._-]{0,63}");
 
+    /** May be asked to agree to transfers. */
+    public static final Permission APPROVE_TRANSFERS = new Permission("transfer:approve");
+
+    /** May ask for withdrawals. */
+    public static final Permission REQUEST_WITHDRAWAL = new Permission("withdrawal:request");
+
+    /** May ask for withdrawals, and needs nobody's consent but what the policy asks for. */
+    public static final Permission DIRECT_WITHDRAWAL = new Permission("withdrawal:direct");
+
+    /** May change the partner's policy. */
+    public static final Permission MANAGE_POLICIES = new Permission("policy:manage");
+
     /**
      * A permission of that name.
      *
