@@ -79,6 +79,23 @@ public record ProposedTransfer(
         public static final Details NONE = new Details(BigDecimal.ZERO, Optional.empty(), Optional.empty());
     }
 
+    /** The same, of an asset with so many digits after the point. */
+    ProposedTransfer measuredIn(int digits) {
+        return new ProposedTransfer(
+                partnerId,
+                walletId,
+                purpose,
+                networkId,
+                assetCode,
+                digits,
+                amount,
+                recipient,
+                sender,
+                requester,
+                requesterUserId,
+                details);
+    }
+
     /** The person who asks, if it is a person who does. */
     public Optional<UUID> person() {
         return requester.userId().or(() -> requesterUserId);
