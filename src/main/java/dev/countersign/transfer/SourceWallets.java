@@ -64,7 +64,10 @@ public class SourceWallets {
                 : database.run(
                                 AT,
                                 partnerId,
-                                addresses.stream().map(Address::lowerCase).distinct().toArray(String[]::new))
+                                addresses.stream()
+                                        .map(Address::lowerCase)
+                                        .distinct()
+                                        .toArray(String[]::new))
                         .map(SourceWallets::wallets);
     }
 

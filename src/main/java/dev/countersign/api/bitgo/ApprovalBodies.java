@@ -43,13 +43,17 @@ class ApprovalBodies {
                 .filter(transfer -> transfer.ownerType() == OwnerType.CUSTOMER_ORDER)
                 .map(Transfer::ownerId)
                 .toList();
-        return addressBooks.labels(partnerId, orders).flatMap(names -> wallets.at(
-                        partnerId,
-                        reviewed.stream().map(one -> one.transfer().recipient()).toList())
-                .map(own -> reviewed.stream()
-                        .map(one -> body(
-                                one, labels.wallets(), Optional.of(addressLabel(one.transfer(), names, own))))
-                        .toList()));
+        return addressBooks
+                .labels(partnerId, orders)
+                .flatMap(names -> wallets.at(
+                                partnerId,
+                                reviewed.stream()
+                                        .map(one -> one.transfer().recipient())
+                                        .toList())
+                        .map(own -> reviewed.stream()
+                                .map(one -> body(
+                                        one, labels.wallets(), Optional.of(addressLabel(one.transfer(), names, own))))
+                                .toList()));
     }
 
     /** One approval. */
@@ -96,10 +100,8 @@ class ApprovalBodies {
 
     /** A person, or the credential of nobody in particular, which keeps its id as well. */
     static String creator(Review review) {
-        return BitGoId.of(review.requester()
-                .userId()
-                .or(review.requester()::credentialId)
-                .orElseThrow());
+        return BitGoId.of(
+                review.requester().userId().or(review.requester()::credentialId).orElseThrow());
     }
 
     static List<String> audience(Review review) {

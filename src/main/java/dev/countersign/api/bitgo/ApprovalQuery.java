@@ -97,8 +97,7 @@ public class ApprovalQuery {
     String prevId;
 
     @RestQuery
-    @Parameter(
-            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "25"))
+    @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "25"))
     String limit;
 
     @RestQuery
@@ -153,8 +152,10 @@ public class ApprovalQuery {
     }
 
     private Set<UUID> wallets() {
-        return values("walletId", "wallet", text -> Optional.of(BitGoId.parse(text)
-                .orElseThrow(() -> BitGoException.invalidWallet(text))));
+        return values(
+                "walletId",
+                "wallet",
+                text -> Optional.of(BitGoId.parse(text).orElseThrow(() -> BitGoException.invalidWallet(text))));
     }
 
     private Set<UUID> ids(String name, String alias) {

@@ -34,9 +34,9 @@ class Approvals {
         return coin.map(coins::ofPath)
                 .map(token -> token.map(Optional::of))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
-                .flatMap(token -> reviews.find(viewer.partnerId(), known).map(found -> found.filter(
-                                one -> viewer.sees(one.review()) && isOf(one, token))
-                        .orElseThrow(Approvals::unknown)));
+                .flatMap(token -> reviews.find(viewer.partnerId(), known)
+                        .map(found -> found.filter(one -> viewer.sees(one.review()) && isOf(one, token))
+                                .orElseThrow(Approvals::unknown)));
     }
 
     private static boolean isOf(ReviewedTransfer reviewed, Optional<Token> coin) {
@@ -46,9 +46,10 @@ class Approvals {
 
     /** A page of them, newest first; with the id of its last one when there are more. */
     Uni<Page> list(Viewer viewer, Optional<String> coin, ApprovalSearch search) {
-        return tickers(coin, search).flatMap(tickers -> tickers.isEmpty() || !search.transfers()
-                ? Uni.createFrom().item(new Page(List.of(), Optional.empty()))
-                : cursor(viewer, search).flatMap(cursor -> page(viewer, search, tickers.get(), cursor)));
+        return tickers(coin, search)
+                .flatMap(tickers -> tickers.isEmpty() || !search.transfers()
+                        ? Uni.createFrom().item(new Page(List.of(), Optional.empty()))
+                        : cursor(viewer, search).flatMap(cursor -> page(viewer, search, tickers.get(), cursor)));
     }
 
     private Uni<Page> page(Viewer viewer, ApprovalSearch search, Set<String> tickers, Optional<ReviewCursor> cursor) {
@@ -67,8 +68,8 @@ class Approvals {
     /** The tickers that path and filter mean together; nothing, when there is none that both mean. */
     private Uni<Optional<Set<String>>> tickers(Optional<String> coin, ApprovalSearch search) {
         Uni<Set<String>> asked = coins.named(search.coins(), search.widened());
-        return coin.map(name -> coins.ofPath(name).flatMap(token -> asked.map(tickers -> tickers.isEmpty()
-                                        || tickers.contains(token.ticker())
+        return coin.map(name -> coins.ofPath(name)
+                        .flatMap(token -> asked.map(tickers -> tickers.isEmpty() || tickers.contains(token.ticker())
                                 ? Optional.of(Set.of(token.ticker()))
                                 : Optional.<Set<String>>empty())))
                 .orElseGet(() -> asked.map(Optional::of));

@@ -54,8 +54,7 @@ final class BitGoException extends RuntimeException {
 
     /** The text is no person's id. */
     static BitGoException invalidUser(String id) {
-        return new BitGoException(
-                BitGoErrorName.INVALID_USER_ID, "invalid user id", Map.of("id", printable(id)));
+        return new BitGoException(BitGoErrorName.INVALID_USER_ID, "invalid user id", Map.of("id", printable(id)));
     }
 
     /** What a caller wrote, as far as it can be said again. */

@@ -34,7 +34,9 @@ public record PendingApprovalBody(
         @Schema(required = true, format = "date-time", description = "When it changed last")
         String updatedAt,
 
-        @Schema(format = "date-time", description = "Of an approved one") String approvedDate,
+        @Schema(format = "date-time", description = "Of an approved one")
+        String approvedDate,
+
         @Schema(required = true) ApprovalInfoBody info,
 
         @Schema(
@@ -48,15 +50,20 @@ public record PendingApprovalBody(
                 enumeration = {"wallet", "enterprise"})
         String scope,
 
-        @Schema(required = true, description = "Who may decide, and who asked") List<String> userIds,
+        @Schema(required = true, description = "Who may decide, and who asked")
+        List<String> userIds,
 
         @Schema(required = true, minimum = "1", description = "How many different people must approve")
         int approvalsRequired,
 
-        @Schema(description = "In lists with `expandWalletLabels` only") String walletLabel,
-        @Schema(required = true, description = "Who acted, oldest first") List<Resolver> resolvers,
+        @Schema(description = "In lists with `expandWalletLabels` only")
+        String walletLabel,
 
-        @Schema(description = "With `expandAddressLabels` only") List<AddressLabel> addressLabels) {
+        @Schema(required = true, description = "Who acted, oldest first")
+        List<Resolver> resolvers,
+
+        @Schema(description = "With `expandAddressLabels` only")
+        List<AddressLabel> addressLabels) {
 
     static final String ID = "^[0-9a-f]{32}$";
     static final String EXAMPLE = "59cd72485007a239fb00282ed480da1f";
@@ -79,7 +86,9 @@ public record PendingApprovalBody(
                     enumeration = {"approve", "reject"})
             String resolutionAction,
 
-            @Schema(description = "What the person said, if anything") String resolutionMemo,
+            @Schema(description = "What the person said, if anything")
+            String resolutionMemo,
+
             @Schema(required = true, description = "None") List<String> signatures) {}
 
     /** What is known of an address to which something goes. */
@@ -94,6 +103,7 @@ public record PendingApprovalBody(
                     description = "From the address book of the customer who sends; null when it is not in it")
             String label,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Of the partner's own wallet, if it is one's")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(description = "Of the partner's own wallet, if it is one's")
             String walletLabel) {}
 }

@@ -37,7 +37,8 @@ public record TransactionRequestBody(
                 description = "What was asked for: what arrives, or, where the creator named what leaves, that")
         String requestedAmount,
 
-        @Schema(required = true, pattern = PendingApprovalBody.ID) String sourceWallet,
+        @Schema(required = true, pattern = PendingApprovalBody.ID)
+        String sourceWallet,
 
         @Schema(
                 pattern = PendingApprovalBody.ID,
@@ -86,7 +87,10 @@ public record TransactionRequestBody(
     public record BuildParams(
             @Schema(required = true) List<Recipient> recipients,
             String comment,
-            @Schema(description = "The creator's own number of it") String sequenceId,
+
+            @Schema(description = "The creator's own number of it")
+            String sequenceId,
+
             @Schema(description = "The creator's own mark") String tag) {}
 
     /** Who gets what. */
@@ -95,8 +99,11 @@ public record TransactionRequestBody(
             @Schema(required = true, examples = "0x52908400098527886E0F7030069857D2E4169EE7")
             String address,
 
-            @Schema(required = true, examples = "1500000000") String amount,
-            @Schema(required = true, examples = "0xa9059cbb") String data) {}
+            @Schema(required = true, examples = "1500000000")
+            String amount,
+
+            @Schema(required = true, examples = "0xa9059cbb")
+            String data) {}
 
     /** The call on the chain. */
     @Schema(name = "TransactionCoinSpecific")
@@ -110,7 +117,9 @@ public record TransactionRequestBody(
             @Schema(required = true, examples = "1", description = "EIP-155")
             String chainId,
 
-            @Schema(required = true, description = "SHA-256 of everything that is agreed to: a decision counts for this only")
+            @Schema(
+                    required = true,
+                    description = "SHA-256 of everything that is agreed to: a decision counts for this only")
             String payloadDigest) {
 
         private static CoinSpecific of(ReviewedTransfer reviewed, String calldata) {
