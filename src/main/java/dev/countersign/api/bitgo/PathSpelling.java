@@ -31,7 +31,7 @@ final class PathSpelling {
                 .ifPresent(request::setRequestUri);
     }
 
-    private static Optional<String> spelled(String path) {
+    static Optional<String> spelled(String path) {
         Matcher approvals = APPROVALS.matcher(path);
         if (approvals.matches()) {
             return Optional.of(approvals.group(1) + "pendingApprovals" + approvals.group(2));
