@@ -22,6 +22,11 @@ class EvaluationRepository {
     private static final String LAST = """
             select partner_id, proposal, ask_again from policy_evaluation where transfer_id = $1 order by at desc, id desc limit 1""";
 
+    private static final String APPROVALS = """
+            select count(distinct d.user_id) as approvals
+              from authorization_request a join decision d on d.authorization_id = a.id
+             where a.transfer_id = $1 and d.verdict = 'APPROVE'""";
+
     private final Database database;
 
     EvaluationRepository(Database database) {
@@ -54,6 +59,12 @@ class EvaluationRepository {
 
     Uni<Optional<Asked>> last(Transaction transaction, UUID transferId) {
         return transaction.first(LAST, transferId).map(row -> row.map(EvaluationRepository::asked));
+    }
+
+    /** How many people have approved a transfer by now. */
+    Uni<Integer> approvals(UUID transferId) {
+        return database.first(APPROVALS, transferId)
+                .map(row -> row.orElseThrow().getLong("approvals").intValue());
     }
 
     /**

@@ -167,21 +167,22 @@ public class PolicyService {
     }
 
     /**
-     * People have agreed to a transfer: asks the webhooks once more that consented at first. Outside of any transaction; never fails.
-     *
-     * @param approvalCount how many people have approved by now
+     * People have agreed to a transfer: asks the webhooks once more that consented at first, with the number of approvals. Outside of any
+     * transaction; never fails.
      */
-    public Uni<Advice> consultAgain(UUID transferId, int approvalCount) {
+    public Uni<Advice> consultAgain(UUID transferId) {
         UUID id = keys.next();
         return evaluations
                 .last(transferId)
-                .flatMap(found -> found.map(asked -> hooks.ask(asked.rules(), id, asked.transfer(), approvalCount))
-                        .orElseGet(() -> Uni.createFrom().item(Map.of())))
+                .map(Optional::orElseThrow)
+                .flatMap(asked -> evaluations
+                        .approvals(transferId)
+                        .flatMap(approvals -> hooks.ask(asked.rules(), id, asked.transfer(), approvals)
+                                .map(answers -> new Advice(id, Optional.empty(), answers, approvals))))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(failure, "advice %s could not be had", id))
                 .onFailure()
-                .recoverWithItem(Map.<UUID, HookAnswer>of())
-                .map(answers -> new Advice(id, Optional.empty(), answers, approvalCount));
+                .recoverWithItem(new Advice(id, Optional.empty(), Map.of(), 0));
     }
 
     /**

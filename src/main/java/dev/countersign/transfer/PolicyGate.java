@@ -61,7 +61,9 @@ public class PolicyGate implements CommitListener {
                         .merge(IN_PARALLEL)
                         .collect()
                         .asList()
-                        .flatMap(asked -> claimed.size() < config.batch() ? Uni.createFrom().voidItem() : run()));
+                        .flatMap(asked -> claimed.size() < config.batch()
+                                ? Uni.createFrom().voidItem()
+                                : run()));
     }
 
     /** One that fails is asked about again when its lease is over. */

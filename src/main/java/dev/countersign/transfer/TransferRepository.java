@@ -45,11 +45,13 @@ class TransferRepository {
     private static final Transition TRANSITION = new Transition("transfer", SubjectType.TRANSFER);
 
     /** Everyone else has agreed. */
-    private static final String DUE_FOR_POLICY = "t.awaits_policy and t.state = 'HELD' and not t.awaits_owner and not exists ("
-            + "select from authorization_request a where a.transfer_id = t.id and a.state <> 'APPROVED')";
+    private static final String DUE_FOR_POLICY =
+            "t.awaits_policy and t.state = 'HELD' and not t.awaits_owner and not exists ("
+                    + "select from authorization_request a where a.transfer_id = t.id and a.state <> 'APPROVED')";
 
-    private static final String READY = "not t.awaits_owner and not t.awaits_policy and not exists (select from authorization_request a"
-            + " where a.transfer_id = t.id and a.state <> 'APPROVED')";
+    private static final String READY =
+            "not t.awaits_owner and not t.awaits_policy and not exists (select from authorization_request a"
+                    + " where a.transfer_id = t.id and a.state <> 'APPROVED')";
 
     /** Every authorization must be approved, and the order must agree. The row was locked by an earlier statement, so none is missed. */
     private static final Change RELEASE =
@@ -348,7 +350,8 @@ class TransferRepository {
         return transaction
                 .first(READINESS, id, signedNonce.map(BigDecimal::new).orElse(null))
                 .map(Optional::orElseThrow)
-                .map(row -> new Readiness(row.getBoolean("ready"), row.getBoolean("nonce_taken"), row.getBoolean("awaits_policy")));
+                .map(row -> new Readiness(
+                        row.getBoolean("ready"), row.getBoolean("nonce_taken"), row.getBoolean("awaits_policy")));
     }
 
     /** The order agrees; empty when it had agreed before, or the transfer is not held any more. */

@@ -118,8 +118,7 @@ public class WithdrawalService {
 
     private Uni<Requested> keep(NewWithdrawal request, CustodyWallet wallet, Terms terms) {
         UUID id = keys.next();
-        Requester requester =
-                new Requester(Optional.of(request.requestedBy()), Optional.of(request.requestedWith()));
+        Requester requester = new Requester(Optional.of(request.requestedBy()), Optional.of(request.requestedWith()));
         return transfers
                 .propose(
                         transfer(id, request, wallet, terms),
@@ -139,7 +138,9 @@ public class WithdrawalService {
                         terms.net().toPlainString(),
                         wallet.assetCode(),
                         request.recipient(),
-                        made.reviews().isEmpty() ? "nobody has to agree" : made.reviews().size() + " reviews opened"));
+                        made.reviews().isEmpty()
+                                ? "nobody has to agree"
+                                : made.reviews().size() + " reviews opened"));
     }
 
     private Uni<Judged.Held> keep(
