@@ -17,15 +17,11 @@ class EvaluationRepository {
     private static final String KEEP = """
             insert into policy_evaluation (id, partner_id, transfer_id, decision, approval_count, proposal, explanation, answers,
                                            ask_again, at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""";
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            on conflict (id) do nothing""";
 
     private static final String LAST = """
             select partner_id, proposal, ask_again from policy_evaluation where transfer_id = $1 order by at desc, id desc limit 1""";
-
-    private static final String APPROVALS = """
-            select count(distinct d.user_id) as approvals
-              from authorization_request a join decision d on d.authorization_id = a.id
-             where a.transfer_id = $1 and d.verdict = 'APPROVE'""";
 
     private final Database database;
 
@@ -34,22 +30,29 @@ class EvaluationRepository {
     }
 
     Uni<Void> keep(Transaction transaction, UUID transferId, PolicyDecision decision, int approvalCount) {
+        return transaction.run(KEEP, values(transferId, decision, approvalCount)).replaceWithVoid();
+    }
+
+    /** The same, outside of any transaction. Safe to repeat. */
+    Uni<Void> keep(UUID transferId, PolicyDecision decision) {
+        return database.run(KEEP, values(transferId, decision, 0)).replaceWithVoid();
+    }
+
+    private static Object[] values(UUID transferId, PolicyDecision decision, int approvalCount) {
         Explanation explanation = decision.explanation();
         Facts facts = explanation.facts();
-        return transaction
-                .run(
-                        KEEP,
-                        facts.evaluationId(),
-                        facts.transfer().partnerId(),
-                        transferId,
-                        decision.label(),
-                        approvalCount,
-                        EvaluationJson.proposal(facts.transfer()),
-                        EvaluationJson.explanation(explanation),
-                        EvaluationJson.answers(facts.answers()),
-                        EvaluationJson.askAgain(decision.askAgain() ? explanation.consented() : List.of()),
-                        facts.at().atOffset(ZoneOffset.UTC))
-                .replaceWithVoid();
+        return new Object[] {
+            facts.evaluationId(),
+            facts.transfer().partnerId(),
+            transferId,
+            decision.label(),
+            approvalCount,
+            EvaluationJson.proposal(facts.transfer()),
+            EvaluationJson.explanation(explanation),
+            EvaluationJson.answers(facts.answers()),
+            EvaluationJson.askAgain(decision.askAgain() ? explanation.consented() : List.of()),
+            facts.at().atOffset(ZoneOffset.UTC)
+        };
     }
 
     /** What was asked last about a transfer, and who consented then; empty when nothing was. */
@@ -59,12 +62,6 @@ class EvaluationRepository {
 
     Uni<Optional<Asked>> last(Transaction transaction, UUID transferId) {
         return transaction.first(LAST, transferId).map(row -> row.map(EvaluationRepository::asked));
-    }
-
-    /** How many people have approved a transfer by now. */
-    Uni<Integer> approvals(UUID transferId) {
-        return database.first(APPROVALS, transferId)
-                .map(row -> row.orElseThrow().getLong("approvals").intValue());
     }
 
     /**

@@ -166,23 +166,27 @@ public class PolicyService {
         return all.replaceWith(spent);
     }
 
+    /** Keeps the evaluation of a denial whose transaction is rolled back, as nothing is held. Safe to repeat. */
+    public Uni<Void> keep(UUID transferId, PolicyDecision.Denied denied) {
+        return evaluations.keep(transferId, denied);
+    }
+
     /**
-     * People have agreed to a transfer: asks the webhooks once more that consented at first, with the number of approvals. Outside of any
-     * transaction; never fails.
+     * People have agreed to a transfer: asks the webhooks once more that consented at first. Outside of any transaction; never fails.
+     *
+     * @param approvalCount how many people have approved by now
      */
-    public Uni<Advice> consultAgain(UUID transferId) {
+    public Uni<Advice> consultAgain(UUID transferId, int approvalCount) {
         UUID id = keys.next();
         return evaluations
                 .last(transferId)
                 .map(Optional::orElseThrow)
-                .flatMap(asked -> evaluations
-                        .approvals(transferId)
-                        .flatMap(approvals -> hooks.ask(asked.rules(), id, asked.transfer(), approvals)
-                                .map(answers -> new Advice(id, Optional.empty(), answers, approvals))))
+                .flatMap(asked -> hooks.ask(asked.rules(), id, asked.transfer(), approvalCount))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(failure, "advice %s could not be had", id))
                 .onFailure()
-                .recoverWithItem(new Advice(id, Optional.empty(), Map.of(), 0));
+                .recoverWithItem(Map.<UUID, HookAnswer>of())
+                .map(answers -> new Advice(id, Optional.empty(), answers, approvalCount));
     }
 
     /**
