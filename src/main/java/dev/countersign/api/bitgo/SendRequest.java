@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -48,7 +47,7 @@ public record SendRequest(
 
             @Schema(
                     required = true,
-                    type = {SchemaType.STRING, SchemaType.INTEGER},
+                    oneOf = {String.class, BigInteger.class},
                     examples = "1500000000",
                     description = "In base units of the coin, exact: what arrives")
             JsonNode amount) {}
