@@ -30,7 +30,9 @@ class EvaluationRepository {
     }
 
     Uni<Void> keep(Transaction transaction, UUID transferId, PolicyDecision decision, int approvalCount) {
-        return transaction.run(KEEP, values(transferId, decision, approvalCount)).replaceWithVoid();
+        return transaction
+                .run(KEEP, values(transferId, decision, approvalCount))
+                .replaceWithVoid();
     }
 
     /** The same, outside of any transaction. Safe to repeat. */

@@ -135,9 +135,7 @@ class PolicyDecisionTest {
     void aLimitOfEachInitiatorAndOfEachWalletCountsTheirOwn() {
         UUID one = desk.colleague();
         UUID other = desk.colleague();
-        rule(
-                Rules.deny(),
-                new Velocity(Duration.ofDays(1), new BigDecimal("100"), Optional.empty(), true, true));
+        rule(Rules.deny(), new Velocity(Duration.ofDays(1), new BigDecimal("100"), Optional.empty(), true, true));
         UUID wallet = UUID.randomUUID();
 
         assertThat(decide(transfer("100", one, wallet))).isInstanceOf(PolicyDecision.Allowed.class);
@@ -258,7 +256,7 @@ class PolicyDecisionTest {
 
     private UUID rule(RuleAction action, Condition... conditions) {
         return ReviewDesk.wait(rules.create(desk.partnerId(), Optional.empty(), terms(action, conditions)))
-                .orThrow(problem -> new AssertionError(problem.name()))
+                .orThrow(problem -> new IllegalStateException(problem.name()))
                 .id();
     }
 
@@ -299,8 +297,8 @@ class PolicyDecisionTest {
 
     private PolicyDecision again(UUID transferId, int approvals) {
         return ReviewDesk.wait(policy.consultAgain(transferId, approvals)
-                .flatMap(advice -> ReviewDesk.transaction(
-                        transaction -> policy.decideAgain(transaction, transferId, advice))));
+                .flatMap(advice ->
+                        ReviewDesk.transaction(transaction -> policy.decideAgain(transaction, transferId, advice))));
     }
 
     private long spent(String granularity) {

@@ -132,15 +132,15 @@ class PolicyHooksTest {
             many.add(Rules.rule(number, Rules.deny(), new Webhook(receiver.url())));
         }
 
-        CompletableFuture<Map<java.util.UUID, HookAnswer>> asked = hooks.ask(
-                        many, Rules.id(1), Rules.transfer("1", "USDT"), 0)
-                .subscribeAsCompletionStage();
+        CompletableFuture<Map<java.util.UUID, HookAnswer>> asked =
+                hooks.ask(many, Rules.id(1), Rules.transfer("1", "USDT"), 0).subscribeAsCompletionStage();
         over.countDown();
         Map<java.util.UUID, HookAnswer> answers =
                 asked.orTimeout(60, TimeUnit.SECONDS).join();
 
         assertThat(answers).hasSize(most + 5);
-        assertThat(answers.values().stream().filter(answer -> answer.outcome().equals("too many webhooks are being asked")))
+        assertThat(answers.values().stream()
+                        .filter(answer -> answer.outcome().equals("too many webhooks are being asked")))
                 .hasSize(5);
         assertThat(receiver.mostUnderWay()).isLessThanOrEqualTo(most);
         receiver.answers(200);
