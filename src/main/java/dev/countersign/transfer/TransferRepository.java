@@ -133,7 +133,9 @@ class TransferRepository {
                 where t.awaits_policy and t.state = 'HELD' and %s
                   and (t.claimed_until is null or t.claimed_until <= countersign_now())
                 order by t.updated_at limit $1 for update skip locked)
-            returning id""".formatted(DUE_FOR_POLICY);
+            returning id, (select count(distinct d.user_id) from decision d
+                             join authorization_request a on a.id = d.authorization_id
+                            where a.transfer_id = transfer.id and d.verdict = 'APPROVE') as approvals""".formatted(DUE_FOR_POLICY);
 
     /**
      * What this wallet has on its way, counted from the nonce that the chain expects next. The next nonce is the first that nobody
@@ -329,10 +331,20 @@ class TransferRepository {
         return transaction.first(AWAITS_POLICY, id).map(row -> row.orElseThrow().getBoolean("due"));
     }
 
-    Uni<List<UUID>> claimForPolicy(int limit, Duration lease) {
+    Uni<List<Agreed>> claimForPolicy(int limit, Duration lease) {
         return database.run(CLAIM_FOR_POLICY, limit, lease.toMillis())
-                .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
+                .map(rows -> rows.stream()
+                        .map(row -> new Agreed(
+                                row.getUUID("id"), row.getLong("approvals").intValue()))
+                        .toList());
     }
+
+    /**
+     * A transfer to which everyone has agreed but the policy.
+     *
+     * @param approvals how many people approved
+     */
+    record Agreed(UUID transferId, int approvals) {}
 
     /** The rules that have asked for people. */
     Uni<Set<UUID>> askingRules(Transaction transaction, UUID id) {

@@ -32,6 +32,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -187,12 +187,11 @@ public class TransferService implements AuthorizationOwner {
             Consents consents,
             PolicyDecision decision,
             List<Requirement.ByPeople> asked) {
-        List<Requirement> requirements = Stream.of(
-                        consents.always().stream(),
-                        asked.stream(),
-                        asked.isEmpty() ? consents.otherwise().stream() : Stream.<Requirement>empty())
-                .flatMap(Function.identity())
-                .toList();
+        List<Requirement> requirements = new ArrayList<>(consents.always());
+        requirements.addAll(asked);
+        if (asked.isEmpty()) {
+            consents.otherwise().ifPresent(requirements::add);
+        }
         Awaits awaits = new Awaits(consents.owner(), decision.askAgain());
         UUID id = proposal.transferId();
         return held(transaction, id, proposal.hold(), requirements, awaits)
@@ -676,13 +675,23 @@ public class TransferService implements AuthorizationOwner {
             return Uni.createFrom().voidItem();
         }
         transaction.afterCommit(() -> announce(news));
-        return Multi.createFrom()
-                .iterable(owners)
-                .onItem()
-                .transformToUniAndConcatenate(owner -> tell(transaction, owner, news))
-                .collect()
-                .asList()
+        return unspent(transaction, news)
+                .flatMap(done -> Multi.createFrom()
+                        .iterable(owners)
+                        .onItem()
+                        .transformToUniAndConcatenate(owner -> tell(transaction, owner, news))
+                        .collect()
+                        .asList())
                 .replaceWithVoid();
+    }
+
+    /** What will never happen does not count against what may be spent. */
+    private Uni<Void> unspent(Transaction transaction, List<TransferNews> news) {
+        List<UUID> ended = news.stream()
+                .filter(moved -> moved.to() == TransferState.CANCELLED || moved.to() == TransferState.FAILED)
+                .map(TransferNews::transferId)
+                .toList();
+        return ended.isEmpty() ? Uni.createFrom().voidItem() : policies.returned(transaction, ended);
     }
 
     private static Uni<Void> tell(Transaction transaction, TransferOwner owner, List<TransferNews> news) {

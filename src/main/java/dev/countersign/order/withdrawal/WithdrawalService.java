@@ -126,6 +126,10 @@ public class WithdrawalService {
                         request.labels().sequenceId().or(() -> request.labels().tag()))
                 .flatMap(proposal -> database.transaction(
                         transaction -> keep(transaction, id, request, terms, proposal, consents(request, requester))))
+                .map(judged -> switch (judged) {
+                    case Judged.Held held -> held;
+                    case Judged.Denied denied -> throw new Refusal(denied(denied.decision()));
+                })
                 .flatMap(held -> withdrawals
                         .find(request.partnerId(), id)
                         .map(found -> new Requested(found.orElseThrow(), held.reviews(), held.decision())))
@@ -143,28 +147,32 @@ public class WithdrawalService {
                                 : made.reviews().size() + " reviews opened"));
     }
 
-    private Uni<Judged.Held> keep(
+    /** A denial is committed too: it is evidence. */
+    private Uni<Judged> keep(
             Transaction transaction,
             UUID id,
             NewWithdrawal request,
             Terms terms,
             Proposal proposal,
             Consents consents) {
-        return transfers
-                .hold(transaction, proposal, consents)
-                .map(judged -> switch (judged) {
-                    case Judged.Held held -> held;
-                    case Judged.Denied denied -> throw new Refusal(denied(denied.decision()));
-                })
-                .call(held -> withdrawals.create(transaction, id, held.transferId(), request, terms))
-                .call(held -> ledger.book(
-                                transaction,
-                                request.partnerId(),
-                                id.toString(),
-                                new Booking.Hold(
-                                        request.walletId(),
-                                        new Amount(terms.token().assetCode(), terms.gross())))
-                        .invoke(WithdrawalService::requireCovered));
+        return transfers.hold(transaction, proposal, consents).call(judged -> switch (judged) {
+            case Judged.Held held ->
+                withdrawals
+                        .create(transaction, id, held.transferId(), request, terms)
+                        .flatMap(created -> setAside(transaction, id, request, terms));
+            case Judged.Denied denied -> Uni.createFrom().voidItem();
+        });
+    }
+
+    private Uni<Void> setAside(Transaction transaction, UUID id, NewWithdrawal request, Terms terms) {
+        return ledger.book(
+                        transaction,
+                        request.partnerId(),
+                        id.toString(),
+                        new Booking.Hold(
+                                request.walletId(), new Amount(terms.token().assetCode(), terms.gross())))
+                .invoke(WithdrawalService::requireCovered)
+                .replaceWithVoid();
     }
 
     private static void requireCovered(Result<Booked, LedgerProblem> result) {
