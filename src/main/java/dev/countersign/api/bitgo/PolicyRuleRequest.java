@@ -39,7 +39,7 @@ public record PolicyRuleRequest(
         @Schema(description = "If it is there, the coin of the path")
         String coin) {
 
-    static final int LONGEST_ID = 200;
+    static final int LONGEST_ID = 100;
 
     /** What becomes of transfers that it is about. */
     @Schema(name = "WalletPolicyActionRequest")
