@@ -2,14 +2,15 @@ package dev.countersign.api.bitgo;
 
 import dev.countersign.api.bitgo.ApprovalRequests.ItemResult;
 import dev.countersign.api.bitgo.ApprovalRequests.Ruling;
+import dev.countersign.authorization.AuthorizationService;
 import dev.countersign.authorization.AuthorizationState;
 import dev.countersign.authorization.Decided;
 import dev.countersign.authorization.DecisionProblem;
+import dev.countersign.authorization.PersonalDecision;
 import dev.countersign.authorization.Review;
 import dev.countersign.authorization.Verdict;
 import dev.countersign.identity.Scope;
 import dev.countersign.lifecycle.Result;
-import dev.countersign.transfer.ReviewedTransfer;
 import dev.countersign.transfer.TransferReviews;
 import dev.countersign.transfer.TransferReviews.Opinion;
 import io.smallrye.mutiny.Uni;
@@ -28,32 +29,36 @@ class ApprovalDecisions {
 
     private final Approvals approvals;
     private final TransferReviews reviews;
+    private final AuthorizationService authorizations;
     private final SecondFactor factor;
 
-    ApprovalDecisions(Approvals approvals, TransferReviews reviews, SecondFactor factor) {
+    ApprovalDecisions(
+            Approvals approvals, TransferReviews reviews, AuthorizationService authorizations, SecondFactor factor) {
         this.approvals = approvals;
         this.reviews = reviews;
+        this.authorizations = authorizations;
         this.factor = factor;
     }
 
     /** Decides on one; the approval as it stands with that. */
-    Uni<ReviewedTransfer> decide(
-            Viewer viewer, Optional<String> coin, String id, Optional<ApprovalRequests.Update> body) {
+    Uni<Approval> decide(Viewer viewer, Optional<String> coin, String id, Optional<ApprovalRequests.Update> body) {
         return approvals.find(viewer, coin, id).flatMap(found -> {
             viewer.require(Scope.PENDING_APPROVAL_UPDATE);
             ApprovalRequests.Update update =
                     body.orElseThrow(() -> BitGoException.invalid("state: must be approved or rejected"));
             Verdict verdict = update.verdict();
             Optional<String> code = update.code();
-            boolean repeated = isRejectedAgain(found.state(), verdict);
-            if (!repeated) {
-                check(viewer, found.review(), found.state(), verdict);
-            }
-            return prove(viewer, verdict, code)
-                    .flatMap(proven -> repeated
-                            ? Uni.createFrom().item(found)
-                            : decide(viewer, found, verdict, code).flatMap(done -> approvals.find(viewer, coin, id)));
+            return settle(viewer, found, verdict, code).flatMap(done -> approvals.find(viewer, coin, id));
         });
+    }
+
+    /** What was rejected may be rejected again, which changes nothing. */
+    private Uni<Void> settle(Viewer viewer, Approval found, Verdict verdict, Optional<String> code) {
+        if (isRejectedAgain(found.state(), verdict)) {
+            return prove(viewer, verdict, code);
+        }
+        check(viewer, found.review(), found.state(), verdict);
+        return prove(viewer, verdict, code).flatMap(proven -> decide(viewer, found, verdict, code));
     }
 
     /** Decides on many, one after the other. What becomes of each, until the end or the first error. */
@@ -72,8 +77,16 @@ class ApprovalDecisions {
     private Uni<ItemResult> decideOne(Viewer viewer, Ruling ruling) {
         return approvals
                 .find(viewer, Optional.empty(), BitGoId.of(ruling.id()))
-                .map(found -> ItemResult.error(
-                        ruling.id(), "transfers are not decided in bulk: update this pending approval by itself"))
+                .flatMap(found -> switch (found) {
+                    case Approval.OfTransfer of ->
+                        Uni.createFrom()
+                                .item(ItemResult.error(
+                                        ruling.id(),
+                                        "transfers are not decided in bulk: update this pending approval by itself"));
+                    case Approval.OfRule of ->
+                        settle(viewer, found, ruling.verdict(), Optional.empty())
+                                .replaceWith(ItemResult.success(ruling.id()));
+                })
                 .onFailure(BitGoException.class)
                 .recoverWithItem(refusal -> ItemResult.error(ruling.id(), refusal.getMessage()));
     }
@@ -85,18 +98,28 @@ class ApprovalDecisions {
                 : factor.require(viewer.caller(), code);
     }
 
-    private Uni<Void> decide(Viewer viewer, ReviewedTransfer found, Verdict verdict, Optional<String> code) {
-        return reviews.decide(
+    private Uni<Void> decide(Viewer viewer, Approval found, Verdict verdict, Optional<String> code) {
+        Map<String, String> evidence = evidence(verdict, code);
+        Uni<Result<Decided, DecisionProblem>> decided = switch (found) {
+            case Approval.OfTransfer of ->
+                reviews.decide(
                         viewer.partnerId(),
                         found.review().id(),
                         new Opinion(
+                                viewer.userId(), viewer.caller().credentialId(), verdict, Optional.empty(), evidence));
+            case Approval.OfRule of ->
+                authorizations.decide(
+                        viewer.partnerId(),
+                        found.review().id(),
+                        new PersonalDecision(
                                 viewer.userId(),
-                                viewer.caller().credentialId(),
+                                Optional.of(viewer.caller().credentialId()),
                                 verdict,
+                                found.review().payload(),
                                 Optional.empty(),
-                                evidence(verdict, code)))
-                .invoke(result -> accept(result, verdict))
-                .replaceWithVoid();
+                                evidence));
+        };
+        return decided.invoke(result -> accept(result, verdict)).replaceWithVoid();
     }
 
     private static Map<String, String> evidence(Verdict verdict, Optional<String> code) {
@@ -114,12 +137,12 @@ class ApprovalDecisions {
         }
     }
 
-    static boolean isRejectedAgain(AuthorizationState state, Verdict verdict) {
+    private static boolean isRejectedAgain(AuthorizationState state, Verdict verdict) {
         return verdict == Verdict.REJECT && ApprovalState.of(state) == ApprovalState.REJECTED;
     }
 
     /** Everything that can be known before the one-time password is looked at; the engine judges it all once more. */
-    static void check(Viewer viewer, Review review, AuthorizationState state, Verdict verdict) {
+    private static void check(Viewer viewer, Review review, AuthorizationState state, Verdict verdict) {
         boolean own = viewer.asked(review.requester());
         if (state != AuthorizationState.PENDING) {
             throw refusal(new DecisionProblem.AlreadyDecided(state));
@@ -138,7 +161,7 @@ class ApprovalDecisions {
         }
     }
 
-    static BitGoException refusal(DecisionProblem problem) {
+    private static BitGoException refusal(DecisionProblem problem) {
         return switch (problem) {
             case DecisionProblem.Unknown unknown -> BitGoException.notFound("pending approval");
             case DecisionProblem.NotEligible stranger ->

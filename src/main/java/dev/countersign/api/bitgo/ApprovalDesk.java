@@ -5,7 +5,6 @@ import dev.countersign.api.bitgo.PendingApprovalsResource.ListBody;
 import dev.countersign.authorization.AuthorizationState;
 import dev.countersign.identity.Caller;
 import dev.countersign.identity.Scope;
-import dev.countersign.transfer.ReviewedTransfer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -16,7 +15,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @ApplicationScoped
 class ApprovalDesk {
 
-    private static final ApprovalQuery.Labels ONE = new ApprovalQuery.Labels(true, false);
+    /** What is added to a single one. */
+    static final ApprovalQuery.Labels ONE = new ApprovalQuery.Labels(true, false);
 
     private final Viewers viewers;
     private final Approvals approvals;
@@ -56,10 +56,8 @@ class ApprovalDesk {
 
     Uni<TransferBody.Envelope> transfer(Caller caller, String id) {
         return viewers.of(caller)
-                .flatMap(viewer -> approvals
-                        .find(viewer, Optional.empty(), id)
-                        .invoke(found -> viewer.requireReading())
-                        .map(found -> new TransferBody.Envelope(TransferBody.of(found))));
+                .flatMap(viewer -> approvals.transfer(viewer, id))
+                .map(found -> new TransferBody.Envelope(TransferBody.of(found)));
     }
 
     Uni<RestResponse<PendingApprovalBody>> update(
@@ -71,7 +69,7 @@ class ApprovalDesk {
                                 .map(shown -> RestResponse.status(status(now), shown))));
     }
 
-    private static RestResponse.Status status(ReviewedTransfer now) {
+    private static RestResponse.Status status(Approval now) {
         return now.state() == AuthorizationState.PENDING ? RestResponse.Status.ACCEPTED : RestResponse.Status.OK;
     }
 

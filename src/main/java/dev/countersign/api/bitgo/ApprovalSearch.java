@@ -28,9 +28,29 @@ record ApprovalSearch(
         int offset,
         ApprovalQuery.Labels labels) {
 
-    /** Whether anything comes after a page of it. */
-    ApprovalSearch next() {
-        return new ApprovalSearch(states, wallets, coins, widened, transfers, rules, after, 1, 0, labels);
+    /** The same, of another part of the list: 500 at most. */
+    ApprovalSearch window(int from, int most) {
+        return new ApprovalSearch(
+                states,
+                wallets,
+                coins,
+                widened,
+                transfers,
+                rules,
+                after,
+                Math.min(most, ReviewFilter.MOST),
+                from,
+                labels);
+    }
+
+    /** Whether a change of a rule is asked for. What is about no coin is not left out by a coin. */
+    boolean wants(Approval change) {
+        return states.contains(change.state())
+                && (wallets.isEmpty()
+                        || change instanceof Approval.OfRule rule
+                                && rule.wallet()
+                                        .filter(wallet -> wallets.contains(wallet.id()))
+                                        .isPresent());
     }
 
     /** The same, as the engine takes it. */

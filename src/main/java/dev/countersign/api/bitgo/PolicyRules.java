@@ -36,11 +36,13 @@ final class PolicyRules {
      * A rule.
      *
      * @param id ours, if the rule is there already
-     * @param coin in whose base units its amounts are said
+     * @param coin in whose base units its amounts are said; without it they cannot be
      */
-    static PolicyRuleBody body(RuleTerms terms, Optional<UUID> id, Token coin) {
+    static PolicyRuleBody body(RuleTerms terms, Optional<UUID> id, Optional<Token> coin) {
         List<Condition> conditions = terms.conditions().all().stream()
-                .filter(condition -> !condition.equals(new Condition.Assets(Set.of(coin.assetCode()))))
+                .filter(condition -> coin.filter(
+                                token -> condition.equals(new Condition.Assets(Set.of(token.assetCode()))))
+                        .isEmpty())
                 .toList();
         Optional<Said> said = conditions.size() > 1
                 ? Optional.empty()
@@ -51,7 +53,7 @@ final class PolicyRules {
         return new PolicyRuleBody(
                 terms.name(),
                 said.map(Said::type).orElse(OTHER),
-                said.map(known -> coin.ticker()).orElse(null),
+                coin.map(Token::ticker).orElse(null),
                 terms.walletId().map(BitGoId::of).orElse(null),
                 said.map(Said::condition)
                         .filter(condition -> !condition.isEmpty())
@@ -60,26 +62,24 @@ final class PolicyRules {
                 id.map(BitGoId::of).orElse(null));
     }
 
-    private static Optional<Said> said(Condition condition, Token coin) {
+    private static Optional<Said> said(Condition condition, Optional<Token> coin) {
         return switch (condition) {
             case Velocity velocity ->
-                velocity.currency().isEmpty() && velocity.perWallet() && !velocity.perInitiator()
-                        ? Optional.of(new Said(
+                coin.filter(token -> velocity.currency().isEmpty() && velocity.perWallet() && !velocity.perInitiator())
+                        .map(token -> new Said(
                                 VELOCITY,
                                 Map.of(
                                         "amountString",
-                                                atomic(velocity.limit(), coin).toString(),
-                                        "timeWindow", velocity.window().toSeconds())))
-                        : Optional.empty();
+                                                atomic(velocity.limit(), token).toString(),
+                                        "timeWindow", velocity.window().toSeconds())));
             // what is at least one unit more than the limit exceeds it
             case AmountAtLeast least ->
-                least.amount().signum() == 0
-                        ? Optional.empty()
-                        : Optional.of(new Said(
+                coin.filter(token -> least.amount().signum() > 0)
+                        .map(token -> new Said(
                                 TRANSACTION,
                                 Map.of(
                                         "amountString",
-                                        atomic(least.amount(), coin)
+                                        atomic(least.amount(), token)
                                                 .subtract(BigInteger.ONE)
                                                 .toString())));
             case DestinationNotIn list -> Optional.of(new Said(WHITELIST, addresses(list.addresses())));

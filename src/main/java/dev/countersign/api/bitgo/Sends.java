@@ -84,7 +84,12 @@ class Sends {
             return Uni.createFrom().item(new SendAnswer.Sent(transfer, transfer.txid(), transfer.state()));
         }
         return reviews.of(viewer.partnerId(), made.reviews())
-                .flatMap(waiting -> bodies.of(viewer.partnerId(), waiting, new ApprovalQuery.Labels(true, false))
+                .flatMap(waiting -> bodies.of(
+                                viewer.partnerId(),
+                                waiting.stream()
+                                        .<Approval>map(Approval.OfTransfer::new)
+                                        .toList(),
+                                ApprovalDesk.ONE)
                         .map(shown -> held(made.decision(), waiting.getFirst(), shown)));
     }
 

@@ -26,11 +26,18 @@ record Viewer(Caller caller, UUID userId, Set<Permission> permissions) {
         return permissions.contains(Permission.APPROVE_TRANSFERS) ? Optional.empty() : Optional.of(userId);
     }
 
-    /** Whether the person may see a review: those who approve see all, others what they asked for or may decide. */
-    boolean sees(Review review) {
+    /** Whether the person may see it: those who approve see all, others what they asked for or may decide. */
+    boolean sees(Approval approval) {
         return restrictedTo().isEmpty()
-                || asked(review.requester())
-                || review.reviewers().contains(userId);
+                || asked(approval.review().requester())
+                || approval.review().reviewers().contains(userId);
+    }
+
+    /** Whether the person is among those whose approval still counts. */
+    boolean mayStillApprove(Review review) {
+        return review.reviewers().contains(userId)
+                && !asked(review.requester())
+                && review.votes().stream().noneMatch(vote -> vote.userId().equals(userId));
     }
 
     /** Whether it is this person, or this token, that asked. */

@@ -124,7 +124,10 @@ class WalletBodies {
                                 false,
                                 0,
                                 ReviewFilter.MOST))
-                .flatMap(found -> approvals.of(viewer.partnerId(), found, new ApprovalQuery.Labels(true, false)));
+                .flatMap(found -> approvals.of(
+                        viewer.partnerId(),
+                        found.stream().<Approval>map(Approval.OfTransfer::new).toList(),
+                        ApprovalDesk.ONE));
     }
 
     private static List<PolicyRuleBody> rules(SourceWallet wallet, Token coin, List<PolicyRule> rules) {
@@ -133,7 +136,7 @@ class WalletBodies {
                         .walletId()
                         .filter(id -> !id.equals(wallet.id()))
                         .isEmpty())
-                .map(rule -> PolicyRules.body(rule.terms(), Optional.of(rule.id()), coin))
+                .map(rule -> PolicyRules.body(rule.terms(), Optional.of(rule.id()), Optional.of(coin)))
                 .toList();
     }
 

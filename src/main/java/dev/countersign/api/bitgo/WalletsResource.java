@@ -51,7 +51,7 @@ public class WalletsResource {
     }
 
     @GET
-    @Operation(operationId = "listWallets", summary = "The wallets in which a coin can be")
+    @Operation(operationId = "listWalletsByCoin", summary = "The wallets in which a coin can be")
     @APIResponse(responseCode = "200", description = "A page")
     @APIResponse(responseCode = "404", description = "No such coin")
     public Uni<WalletBody.Page> list(

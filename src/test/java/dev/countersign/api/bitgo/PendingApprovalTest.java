@@ -58,7 +58,9 @@ class PendingApprovalTest {
                         desk.admin(1).user(),
                         desk.admin(2).user());
         assertThat(shown.get("addressLabels"))
-                .isEqualTo(Json.of("[{'address':'%s','label':null}]".formatted(CustodyDesk.OUTSIDE)));
+                .isEqualTo(Json.MAPPER
+                        .createArrayNode()
+                        .add(Json.of("{'address':'%s','label':null}".formatted(CustodyDesk.OUTSIDE))));
 
         JsonNode request = shown.at("/info/transactionRequest");
         assertThat(shown.at("/info/type").textValue()).isEqualTo("transactionRequest");
