@@ -74,7 +74,7 @@ public class PolicyChangeService implements AuthorizationOwner {
 
     private Uni<Outcome> propose(Transaction transaction, UUID partnerId, Requester requester, RuleEdit edit) {
         return policies.lockPartner(transaction, partnerId)
-                .invoke(locked -> locked.orElseThrow(() -> new Refusal(PolicyProblem.UNKNOWN_PARTNER)))
+                .map(locked -> locked.orElseThrow(() -> new Refusal(PolicyProblem.UNKNOWN_PARTNER)))
                 .flatMap(locked -> policies.settings(transaction, partnerId))
                 .flatMap(settings -> settings.changesNeed()
                         .map(need -> open(transaction, partnerId, requester, edit, need)

@@ -256,7 +256,7 @@ class PolicyDecisionTest {
 
     private UUID rule(RuleAction action, Condition... conditions) {
         return ReviewDesk.wait(rules.create(desk.partnerId(), Optional.empty(), terms(action, conditions)))
-                .orThrow(problem -> new AssertionError(problem.name()))
+                .orThrow(problem -> new IllegalStateException(problem.name()))
                 .id();
     }
 
