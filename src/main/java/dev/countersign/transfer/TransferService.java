@@ -418,15 +418,18 @@ public class TransferService implements AuthorizationOwner {
             Requester requester,
             SignedRequest signed,
             Function<Transaction, Uni<Boolean>> condition) {
-        return transfers.time().flatMap(time -> propose(hold, requester, Optional.empty())
-                .flatMap(proposal -> authorize(
-                        new Candidate(
-                                Transfer.proposed(proposal.transferId(), hold, config.gasLimit(), time.now()),
-                                (transaction, evidence) -> holdSigned(transaction, proposal, evidence, condition)),
-                        time,
-                        signed))
-                .onFailure(GoneException.class)
-                .recoverWithItem(new AuthorizeResult.NotWaiting()));
+        return transfers
+                .time()
+                .flatMap(time -> propose(hold, requester, Optional.empty())
+                        .flatMap(proposal -> authorize(
+                                new Candidate(
+                                        Transfer.proposed(proposal.transferId(), hold, config.gasLimit(), time.now()),
+                                        (transaction, evidence) ->
+                                                holdSigned(transaction, proposal, evidence, condition)),
+                                time,
+                                signed))
+                        .onFailure(GoneException.class)
+                        .recoverWithItem(new AuthorizeResult.NotWaiting()));
     }
 
     private Uni<AuthorizeResult> holdSigned(

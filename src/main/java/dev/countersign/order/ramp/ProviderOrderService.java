@@ -2,12 +2,10 @@ package dev.countersign.order.ramp;
 
 import static dev.countersign.order.ramp.RampOrderRepository.Side.PROVIDER;
 
+import dev.countersign.authorization.TooFewReviewersException;
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
-import dev.countersign.authorization.TooFewReviewersException;
 import dev.countersign.ethereum.Address;
-import dev.countersign.transfer.Judged;
-import dev.countersign.transfer.Proposal;
 import dev.countersign.event.Transition.Move;
 import dev.countersign.lifecycle.Result;
 import dev.countersign.order.ramp.RampOrderCommand.Accept;
@@ -18,6 +16,8 @@ import dev.countersign.order.ramp.RampOrderCommand.DeclineProof;
 import dev.countersign.order.ramp.RampOrderCommand.Reprice;
 import dev.countersign.order.ramp.RampOrderCommand.SubmitProof;
 import dev.countersign.order.ramp.RampOrderService.Repricing;
+import dev.countersign.transfer.Judged;
+import dev.countersign.transfer.Proposal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
@@ -139,8 +139,7 @@ public class ProviderOrderService {
                 .flatMap(taken -> taken
                         ? Uni.createFrom().item(Result.refused(ESCROW_TAKEN))
                         : switch (direction) {
-                            case OFF_RAMP ->
-                                acceptOffRamp(transaction, order, escrowAddress, funding.orElseThrow());
+                            case OFF_RAMP -> acceptOffRamp(transaction, order, escrowAddress, funding.orElseThrow());
                             case ON_RAMP ->
                                 orders.accept(transaction, direction, order.getUUID("id"), escrowAddress.lowerCase())
                                         .map(Result::done);

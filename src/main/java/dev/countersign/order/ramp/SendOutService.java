@@ -100,8 +100,9 @@ public class SendOutService {
                     case Result.Refused<Promise, RampProblem> no ->
                         Uni.createFrom().item(Result.<SendOutParameters, RampProblem>refused(no.problem()));
                     case Result.Done<Promise, RampProblem> promise ->
-                        hold(order, token, promise.value())
-                                .flatMap(transfers::parameters)
+                        repository
+                                .wallet(order)
+                                .flatMap(source -> transfers.parameters(hold(order, token, promise.value(), source)))
                                 .map(transfer -> Result.<SendOutParameters, RampProblem>done(new SendOutParameters(
                                         transfer,
                                         promise.value().id(),
