@@ -35,6 +35,26 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                             "A JWT that the caller signs with its own RSA key: header `alg` = `RS512`, claims `iss`"
                                                     + " (the registered key's id) and `iat` (now, in whole seconds)"),
                             @SecurityScheme(
+                                    securitySchemeName = "HmacKey",
+                                    type = SecuritySchemeType.APIKEY,
+                                    in = SecuritySchemeIn.HEADER,
+                                    apiKeyName = "x-api-key",
+                                    description = "The public part of a person's key"),
+                            @SecurityScheme(
+                                    securitySchemeName = "HmacNonce",
+                                    type = SecuritySchemeType.APIKEY,
+                                    in = SecuritySchemeIn.HEADER,
+                                    apiKeyName = "x-nonce",
+                                    description = "Milliseconds since 1970, each number once"),
+                            @SecurityScheme(
+                                    securitySchemeName = "HmacSignature",
+                                    type = SecuritySchemeType.APIKEY,
+                                    in = SecuritySchemeIn.HEADER,
+                                    apiKeyName = "x-signature",
+                                    description = "HMAC-SHA384 in lower-case hexadecimal, with the key's secret, of"
+                                            + " `{\"httpMethod\":\"GET\",\"path\":\"/accounts/v1/approval\",\"nonce\":\"1712685333889\"}`:"
+                                            + " no spaces, the path without the query"),
+                            @SecurityScheme(
                                     securitySchemeName = "ProviderKey",
                                     type = SecuritySchemeType.APIKEY,
                                     in = SecuritySchemeIn.HEADER,

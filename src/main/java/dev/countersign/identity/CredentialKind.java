@@ -18,7 +18,9 @@ public enum CredentialKind {
             Scope.CUSTOMER_ORDER_WRITE,
             Scope.PARTNER_READ,
             Scope.WEBHOOK_SUBSCRIPTION,
-            Scope.PARTNER_ORDER_AUTHORIZATION));
+            Scope.PARTNER_ORDER_AUTHORIZATION)),
+    /** A person's key and its secret, with which the person's requests are signed (HMAC); its public id is the key. */
+    HMAC_KEY("csh", EnumSet.of(Scope.APPROVAL_READ, Scope.APPROVAL_CREATE, Scope.APPROVAL_REVIEW, Scope.ACCOUNT_READ));
 
     private final Optional<String> prefix;
     private final Set<Scope> scopes;
@@ -37,7 +39,7 @@ public enum CredentialKind {
     }
 
     /**
-     * What every token of this kind starts with, so that a leaked one is recognised for what it is; empty when the caller makes its
+     * What every token or secret of this kind starts with, so that a leaked one is recognised for what it is; empty when the caller makes its
      * own tokens.
      */
     public Optional<String> prefix() {

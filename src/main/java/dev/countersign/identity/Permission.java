@@ -11,6 +11,18 @@ public record Permission(String name) implements Comparable<Permission> {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9:._-]{0,63}");
 
+    /** May be asked to approve transfers, whichever wire they came in by. */
+    public static final Permission APPROVE_TRANSFERS = new Permission("transfer:approve");
+
+    /** May have withdrawals that nobody reviews, where no rule asks for a review. */
+    public static final Permission DIRECT_WITHDRAWAL = new Permission("withdrawal:direct");
+
+    /** May ask for withdrawals. */
+    public static final Permission REQUEST_WITHDRAWAL = new Permission("withdrawal:request");
+
+    /** May change the partner's rules and its people's own settings. */
+    public static final Permission MANAGE_POLICIES = new Permission("policy:manage");
+
     /**
      * A permission of that name.
      *

@@ -23,6 +23,14 @@ public enum Scope {
     WEBHOOK_SUBSCRIPTION("webhook_subscription"),
     /** Search orders that wait for the partner's authorization, and approve or reject them. Only for people. */
     PARTNER_ORDER_AUTHORIZATION("partner_order_authorization"),
+    /** See approval requests. Only for people. */
+    APPROVAL_READ("approval:read"),
+    /** Ask for withdrawals that others approve, and cancel one's own requests. Only for people. */
+    APPROVAL_CREATE("approval:create"),
+    /** Approve or reject approval requests. Only for people. */
+    APPROVAL_REVIEW("approval:review"),
+    /** See the partner's accounts and people, and manage one's own keys. Only for people. */
+    ACCOUNT_READ("account:read"),
     /** Play the liquidity provider's part. */
     PROVIDER("provider"),
     /** Operate this installation. */

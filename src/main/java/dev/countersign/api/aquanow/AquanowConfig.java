@@ -1,0 +1,22 @@
+package dev.countersign.api.aquanow;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How callers of this wire are let in. */
+@ConfigMapping(prefix = "countersign.aquanow")
+public interface AquanowConfig {
+
+    /** How far a nonce may be from now, before or after. */
+    @WithDefault("30s")
+    Duration nonceWindow();
+
+    /** How many requests a second each key may make in the long run. */
+    @WithDefault("10")
+    int requestsPerSecond();
+
+    /** How many requests a key that was at rest may make at once. */
+    @WithDefault("200")
+    int burst();
+}
