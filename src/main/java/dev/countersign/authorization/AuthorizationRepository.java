@@ -32,10 +32,10 @@ class AuthorizationRepository {
             with clock as (
               select countersign_now() as now
             ), born as (
-              insert into authorization_request (id, partner_id, transfer_id, kind, state, version, quorum, payload_digest,
+              insert into authorization_request (id, partner_id, subject_type, subject_id, wallet_id, rule_id, kind, state, version, quorum, payload_digest,
                                                  requested_by_user, requested_by_credential, expires_at,
                                                  created_at, updated_at)
-              select $1, $2, $3, $4, '%s', 1, $5, $6,
+              select $1, $2, $11, $3, $12, $13, $4, '%s', 1, $5, $6,
                      coalesce($7::uuid, (select user_id from credential where id = $8)), $8,
                      now + $9 * interval '1 millisecond', now, now from clock
               returning *
@@ -46,23 +46,23 @@ class AuthorizationRepository {
             insert into decision (authorization_id, decided_by, partner_id, verdict, evidence, decided_at)
             select id, $2, partner_id, $3, $4, updated_at from authorization_request where id = $1""";
 
-    /** Never waits: whoever works on one of a transfer's authorizations now holds all of them, and is left alone. */
+    /** Never waits: whoever works on one of a subject's authorizations now holds all of them, and is left alone. */
     private static final String DUE = """
             with due as materialized (
-              select id, transfer_id from authorization_request
+              select id, subject_id from authorization_request
                where state = 'PENDING' and expires_at <= (select countersign_now())
                order by expires_at limit $1 for update skip locked
             ), held as materialized (
-              select id, transfer_id from authorization_request
-               where transfer_id in (select transfer_id from due) order by id for update skip locked
+              select id, subject_id from authorization_request
+               where subject_id in (select subject_id from due) order by id for update skip locked
             )
             select d.id from due d
-             where (select count(*) from held h where h.transfer_id = d.transfer_id)
-                 = (select count(*) from authorization_request a where a.transfer_id = d.transfer_id)""";
+             where (select count(*) from held h where h.subject_id = d.subject_id)
+                 = (select count(*) from authorization_request a where a.subject_id = d.subject_id)""";
 
     private static final String PENDING_OF = """
             select id from authorization_request
-             where transfer_id = any ($1::uuid[]) and state = 'PENDING' order by id for update""";
+             where subject_id = any ($1::uuid[]) and state = 'PENDING' order by id for update""";
 
     private static final String SIGNATURE_OF = """
             select d.evidence
@@ -75,6 +75,10 @@ class AuthorizationRepository {
             case Requirement.BySignature signature -> Optional.empty();
             case Requirement.ByPeople people -> Optional.of(people.requester());
         };
+        Optional<UUID> ruleId = switch (requirement) {
+            case Requirement.BySignature signature -> Optional.empty();
+            case Requirement.ByPeople people -> people.ruleId();
+        };
         int quorum = switch (requirement) {
             case Requirement.BySignature signature -> 1;
             case Requirement.ByPeople people -> people.quorum();
@@ -84,14 +88,17 @@ class AuthorizationRepository {
                         OPEN,
                         id,
                         open.partnerId(),
-                        open.transferId(),
+                        open.subjectId(),
                         requirement.kind().name(),
                         (short) quorum,
                         Buffer.buffer(open.payload().bytes()),
                         requester.flatMap(Requester::userId).orElse(null),
                         requester.flatMap(Requester::credentialId).orElse(null),
                         requirement.window().toMillis(),
-                        RequestId.current().orElse(null))
+                        RequestId.current().orElse(null),
+                        open.subject().name(),
+                        open.walletId().orElse(null),
+                        ruleId.orElse(null))
                 .replaceWithVoid();
     }
 
@@ -102,7 +109,7 @@ class AuthorizationRepository {
                     if (rows.isEmpty()) {
                         return Uni.createFrom().item(Optional.empty());
                     }
-                    UUID transferId = rows.getFirst().getUUID("transfer_id");
+                    UUID transferId = rows.getFirst().getUUID("subject_id");
                     return transaction
                             .run(RECORD_DECISION, id, decidedBy, "APPROVE", evidence)
                             .replaceWith(Optional.of(transferId));
@@ -116,10 +123,10 @@ class AuthorizationRepository {
                 .map(rows -> rows.stream().findFirst());
     }
 
-    /** Cancels everything that these transfers still wait for. */
-    Uni<List<Row>> cancelPending(Transaction transaction, List<UUID> transferIds) {
+    /** Cancels everything that these subjects still wait for. */
+    Uni<List<Row>> cancelPending(Transaction transaction, List<UUID> subjectIds) {
         return transaction
-                .run(PENDING_OF, (Object) transferIds.toArray(UUID[]::new))
+                .run(PENDING_OF, (Object) subjectIds.toArray(UUID[]::new))
                 .flatMap(rows -> rows.isEmpty()
                         ? Uni.createFrom().item(rows)
                         : CANCEL.apply(

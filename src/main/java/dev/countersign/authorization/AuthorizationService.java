@@ -7,20 +7,27 @@ import dev.countersign.authorization.DecisionProblem.NotEligible;
 import dev.countersign.authorization.DecisionProblem.Unknown;
 import dev.countersign.authorization.ReviewRepository.Held;
 import dev.countersign.authorization.ReviewRepository.Polled;
+import dev.countersign.authorization.ReviewRepository.Subject;
 import dev.countersign.database.Database;
 import dev.countersign.database.PrimaryKeys;
 import dev.countersign.database.Transaction;
 import dev.countersign.lifecycle.Result;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Opens authorizations, takes decisions on them, and ends those that nobody decided. Decisions on what one transfer waits for
@@ -33,7 +40,7 @@ public class AuthorizationService {
     private final AuthorizationRepository authorizations;
     private final ReviewRepository reviews;
     private final ReviewList list;
-    private final AuthorizationOwner owner;
+    private final Map<AuthorizationSubject, AuthorizationOwner> owners;
     private final PrimaryKeys keys;
     private final MeterRegistry metrics;
 
@@ -42,14 +49,14 @@ public class AuthorizationService {
             AuthorizationRepository authorizations,
             ReviewRepository reviews,
             ReviewList list,
-            AuthorizationOwner owner,
+            @All List<AuthorizationOwner> owners,
             PrimaryKeys keys,
             MeterRegistry metrics) {
         this.database = database;
         this.authorizations = authorizations;
         this.reviews = reviews;
         this.list = list;
-        this.owner = owner;
+        this.owners = owners.stream().collect(Collectors.toMap(AuthorizationOwner::subject, Function.identity()));
         this.keys = keys;
         this.metrics = metrics;
     }
@@ -86,14 +93,18 @@ public class AuthorizationService {
                         return Uni.createFrom().item(false);
                     }
                     transaction.afterCommit(() -> count("approved", AuthorizationKind.SIGNATURE, 1));
-                    return owner.signed(transaction, transferId.get(), evidence).replaceWith(true);
+                    return owners.get(AuthorizationSubject.TRANSFER)
+                            .signed(transaction, transferId.get(), evidence)
+                            .replaceWith(true);
                 });
     }
 
     /** Takes a person's decision, in a transaction of its own. */
     public Uni<Result<Decided, DecisionProblem>> decide(
             UUID partnerId, UUID authorizationId, PersonalDecision decision) {
-        return database.transaction(transaction -> decide(transaction, partnerId, authorizationId, decision));
+        return database.transaction(transaction -> decide(transaction, partnerId, authorizationId, decision))
+                .onFailure(ConsentLapsedException.class)
+                .recoverWithItem(Result.refused(new Expired()));
     }
 
     /**
@@ -111,7 +122,15 @@ public class AuthorizationService {
                             case Result.Refused<Judgement, DecisionProblem> refused ->
                                 AuthorizationService.<Decided>refused(refused.problem());
                             case Result.Done<Judgement, DecisionProblem> judged ->
-                                carryOut(transaction, held, decision, judged.value(), polled);
+                                owner(held.subject())
+                                        .objection(
+                                                transaction,
+                                                held.subject().id(),
+                                                decision.userId(),
+                                                decision.verdict())
+                                        .flatMap(objection -> objection.isPresent()
+                                                ? AuthorizationService.<Decided>refused(objection.get())
+                                                : carryOut(transaction, held, decision, judged.value(), polled));
                         }));
     }
 
@@ -135,13 +154,13 @@ public class AuthorizationService {
                 .decide(transaction, held.id(), Cancel.class, facts)
                 .flatMap(moved -> moved.isEmpty()
                         ? refused(new Expired())
-                        : cancelled(transaction, held.transferId(), moved.get())
-                                .replaceWith(Result.done(held.transferId())));
+                        : cancelled(transaction, held.subject(), moved.get())
+                                .replaceWith(Result.done(held.subject().id())));
     }
 
-    private Uni<Void> cancelled(Transaction transaction, UUID transferId, Row moved) {
+    private Uni<Void> cancelled(Transaction transaction, Subject subject, Row moved) {
         counted(transaction, "cancelled", List.of(moved));
-        return cancel(transaction, transferId).flatMap(done -> owner.withdrawn(transaction, transferId));
+        return cancel(transaction, subject.id()).flatMap(done -> owner(subject).withdrawn(transaction, subject.id()));
     }
 
     private <T> Uni<Result<T, DecisionProblem>> held(
@@ -150,10 +169,11 @@ public class AuthorizationService {
             UUID authorizationId,
             Function<Held, Uni<Result<T, DecisionProblem>>> work) {
         return reviews.subject(transaction, partnerId, authorizationId)
-                .flatMap(transferId -> transferId.isEmpty()
+                .flatMap(subject -> subject.isEmpty()
                         ? refused(new Unknown())
-                        : owner.beforeDecision(transaction, transferId.get())
-                                .flatMap(ready -> reviews.lock(transaction, transferId.get(), authorizationId))
+                        : owner(subject.get())
+                                .beforeDecision(transaction, subject.get().id())
+                                .flatMap(ready -> reviews.lock(transaction, subject.get(), authorizationId))
                                 .flatMap(work::apply));
     }
 
@@ -169,7 +189,8 @@ public class AuthorizationService {
     }
 
     private Uni<Void> follow(Transaction transaction, Held held, Row moved) {
-        UUID transferId = held.transferId();
+        AuthorizationOwner owner = owner(held.subject());
+        UUID subjectId = held.subject().id();
         return switch (AuthorizationState.valueOf(moved.getString("state"))) {
             case PENDING -> {
                 counted(transaction, "voted", List.of(moved));
@@ -177,21 +198,26 @@ public class AuthorizationService {
             }
             case APPROVED -> {
                 counted(transaction, "approved", List.of(moved));
-                yield owner.reviewed(transaction, transferId, held.terms().payload());
+                yield owner.reviewed(transaction, subjectId, held.terms().payload());
             }
             case REJECTED -> {
                 counted(transaction, "rejected", List.of(moved));
-                yield cancel(transaction, transferId).flatMap(done -> owner.rejected(transaction, transferId));
+                yield cancel(transaction, subjectId).flatMap(done -> owner.rejected(transaction, subjectId));
             }
             case CANCELLED, EXPIRED ->
                 throw new IllegalStateException("no decision leads to " + moved.getString("state"));
         };
     }
 
-    /** Ends every pending authorization of a transfer that is no longer wanted. */
-    public Uni<Void> cancel(Transaction transaction, UUID transferId) {
+    /** Holds everything that a subject waits for, for the rest of the transaction. */
+    public Uni<Void> lock(Transaction transaction, UUID subjectId) {
+        return reviews.lock(transaction, subjectId);
+    }
+
+    /** Ends every pending authorization of something that is no longer wanted. */
+    public Uni<Void> cancel(Transaction transaction, UUID subjectId) {
         return authorizations
-                .cancelPending(transaction, List.of(transferId))
+                .cancelPending(transaction, List.of(subjectId))
                 .invoke(rows -> counted(transaction, "cancelled", rows))
                 .replaceWithVoid();
     }
@@ -210,16 +236,43 @@ public class AuthorizationService {
                         return Uni.createFrom().item(0);
                     }
                     counted(transaction, "expired", rows);
-                    List<UUID> transferIds = rows.stream()
-                            .map(row -> row.getUUID("transfer_id"))
-                            .distinct()
-                            .toList();
+                    Map<AuthorizationSubject, List<UUID>> subjects = subjects(rows);
                     return authorizations
-                            .cancelPending(transaction, transferIds)
+                            .cancelPending(
+                                    transaction,
+                                    subjects.values().stream()
+                                            .flatMap(List::stream)
+                                            .toList())
                             .invoke(cancelled -> counted(transaction, "cancelled", cancelled))
-                            .flatMap(cancelled -> owner.expired(transaction, transferIds))
+                            .flatMap(cancelled -> tell(transaction, subjects))
                             .replaceWith(rows.size());
                 }));
+    }
+
+    private Uni<Void> tell(Transaction transaction, Map<AuthorizationSubject, List<UUID>> expired) {
+        return Multi.createFrom()
+                .iterable(expired.entrySet())
+                .onItem()
+                .transformToUniAndConcatenate(
+                        entry -> owners.get(entry.getKey()).expired(transaction, entry.getValue()))
+                .collect()
+                .asList()
+                .replaceWithVoid();
+    }
+
+    private static Map<AuthorizationSubject, List<UUID>> subjects(List<Row> rows) {
+        Map<AuthorizationSubject, List<UUID>> subjects = new EnumMap<>(AuthorizationSubject.class);
+        rows.stream()
+                .map(row -> new Subject(
+                        AuthorizationSubject.valueOf(row.getString("subject_type")), row.getUUID("subject_id")))
+                .distinct()
+                .forEach(subject -> subjects.computeIfAbsent(subject.type(), type -> new ArrayList<>())
+                        .add(subject.id()));
+        return subjects;
+    }
+
+    private AuthorizationOwner owner(Subject subject) {
+        return owners.get(subject.type());
     }
 
     /** The signature by which a transfer was released. */
@@ -230,6 +283,11 @@ public class AuthorizationService {
     /** A partner's review; empty when the partner has no such one. */
     public Uni<Optional<Review>> review(UUID partnerId, UUID authorizationId) {
         return list.find(partnerId, authorizationId);
+    }
+
+    /** These of a partner's reviews, in this order; those that it does not have are left out. */
+    public Uni<List<Review>> reviews(UUID partnerId, List<UUID> authorizationIds) {
+        return list.of(partnerId, authorizationIds);
     }
 
     /** A page of a partner's reviews, newest first. */
@@ -251,7 +309,7 @@ public class AuthorizationService {
     private static Decided decided(Row moved, Judgement judgement) {
         return new Decided(
                 moved.getUUID("id"),
-                moved.getUUID("transfer_id"),
+                moved.getUUID("subject_id"),
                 AuthorizationState.valueOf(moved.getString("state")),
                 judgement.approvals(),
                 moved.getShort("quorum"),

@@ -12,4 +12,4 @@ import java.util.UUID;
  * @param at when, by the database's clock
  */
 public record Decided(
-        UUID authorizationId, UUID transferId, AuthorizationState state, int approvals, int quorum, Instant at) {}
+        UUID authorizationId, UUID subjectId, AuthorizationState state, int approvals, int quorum, Instant at) {}

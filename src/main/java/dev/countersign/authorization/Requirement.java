@@ -1,6 +1,8 @@
 package dev.countersign.authorization;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 
 /** A consent that a transfer needs before it is released. */
 public sealed interface Requirement {
@@ -35,8 +37,10 @@ public sealed interface Requirement {
      * @param quorum how many of them, 1 to 100; one rejection ends it
      * @param audience who may decide
      * @param requester who asked, and so cannot approve
+     * @param ruleId the partner's rule that asks for it, if one does
      */
-    record ByPeople(int quorum, Audience audience, Requester requester, Duration window) implements Requirement {
+    record ByPeople(int quorum, Audience audience, Requester requester, Duration window, Optional<UUID> ruleId)
+            implements Requirement {
 
         private static final int MOST = 100;
 
@@ -50,6 +54,11 @@ public sealed interface Requirement {
                 throw new IllegalArgumentException("a quorum of " + quorum);
             }
             requireTime(window);
+        }
+
+        /** A review that no rule asks for. */
+        public ByPeople(int quorum, Audience audience, Requester requester, Duration window) {
+            this(quorum, audience, requester, window, Optional.empty());
         }
 
         @Override

@@ -8,7 +8,9 @@ import java.util.UUID;
 /**
  * An authorization by people, as reviewers see it.
  *
- * @param transferId what waits for it
+ * @param subject what kind of thing waits for it
+ * @param subjectId which one
+ * @param ruleId the partner's rule that asked for it, if one did
  * @param quorum how many approvals it needs
  * @param payload the fingerprint that a decision must name
  * @param reviewers who could decide when it was opened
@@ -17,7 +19,9 @@ import java.util.UUID;
 public record Review(
         UUID id,
         UUID partnerId,
-        UUID transferId,
+        AuthorizationSubject subject,
+        UUID subjectId,
+        Optional<UUID> ruleId,
         AuthorizationState state,
         int quorum,
         PayloadDigest payload,

@@ -19,7 +19,7 @@ import java.util.UUID;
 class ReviewList {
 
     /** The page is cut before anything is joined to it. */
-    private static final String VIEW = """
+    private static final String VOTES = """
             select p.*, r.reviewers, v.votes
               from picked p
               cross join lateral (select array(select user_id from authorization_reviewer
@@ -27,12 +27,21 @@ class ReviewList {
               cross join lateral (
                 select coalesce(jsonb_agg(jsonb_build_object('user', d.user_id, 'verdict', d.verdict, 'comment', d.comment,
                          'at', d.decided_at) order by d.decided_at, d.user_id), '[]') as votes
-                  from decision d where d.authorization_id = p.id) v
-             order by p.created_at desc, p.id desc""";
+                  from decision d where d.authorization_id = p.id) v""";
+
+    private static final String VIEW = VOTES + " order by p.created_at desc, p.id desc";
 
     private static final String FIND = """
             with picked as (select * from authorization_request where partner_id = $1 and id = $2 and kind = 'REVIEW')
             """ + VIEW;
+
+    private static final String OF = """
+            with asked as (
+              select * from unnest($2::uuid[]) with ordinality as asked (id, place)
+            ), picked as (
+              select a.*, asked.place from authorization_request a join asked on asked.id = a.id
+               where a.partner_id = $1 and a.kind = 'REVIEW')
+            """ + VOTES + " order by p.place";
 
     private static final String ALL_OLDER = page("", "<", "desc");
     private static final String ALL_NEWER = page("", ">", "asc");
@@ -51,6 +60,11 @@ class ReviewList {
 
     Uni<Optional<Review>> find(UUID partnerId, UUID id) {
         return database.first(FIND, partnerId, id).map(row -> row.map(ReviewList::review));
+    }
+
+    Uni<List<Review>> of(UUID partnerId, List<UUID> ids) {
+        return database.run(OF, partnerId, ids.toArray(UUID[]::new))
+                .map(rows -> rows.stream().map(ReviewList::review).toList());
     }
 
     Uni<List<Review>> page(UUID partnerId, ReviewSearch search) {
@@ -93,7 +107,9 @@ class ReviewList {
         return new Review(
                 row.getUUID("id"),
                 row.getUUID("partner_id"),
-                row.getUUID("transfer_id"),
+                AuthorizationSubject.valueOf(row.getString("subject_type")),
+                row.getUUID("subject_id"),
+                Optional.ofNullable(row.getUUID("rule_id")),
                 AuthorizationState.valueOf(row.getString("state")),
                 row.getShort("quorum"),
                 PayloadDigest.of(row.getBuffer("payload_digest").getBytes()),

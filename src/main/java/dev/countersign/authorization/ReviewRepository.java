@@ -29,11 +29,12 @@ class ReviewRepository {
               (select requested_by_user from authorization_request where id = $1) as own""";
 
     private static final String SUBJECT = """
-            select transfer_id from authorization_request where id = $1 and partner_id = $2 and kind = 'REVIEW'""";
+            select subject_type, subject_id from authorization_request
+             where id = $1 and partner_id = $2 and kind = 'REVIEW'""";
 
-    /** All of a transfer's authorizations, in one order, so that decisions on two of them do not wait for each other. */
+    /** All of a subject's authorizations, in one order, so that decisions on two of them do not wait for each other. */
     private static final String LOCK = """
-            select *, countersign_now() as now from authorization_request where transfer_id = $1 order by id for update""";
+            select *, countersign_now() as now from authorization_request where subject_id = $1 order by id for update""";
 
     private static final String MAY_DECIDE = """
             u.deactivated_at is null and (r.permission is null or r.permission = any (u.permissions))""";
@@ -86,20 +87,27 @@ class ReviewRepository {
                 .replaceWithVoid();
     }
 
-    /** The transfer that a partner's review is about. */
-    Uni<Optional<UUID>> subject(Transaction transaction, UUID partnerId, UUID id) {
-        return transaction.first(SUBJECT, id, partnerId).map(row -> row.map(found -> found.getUUID("transfer_id")));
+    /** What a partner's review is about. */
+    Uni<Optional<Subject>> subject(Transaction transaction, UUID partnerId, UUID id) {
+        return transaction
+                .first(SUBJECT, id, partnerId)
+                .map(row -> row.map(found -> new Subject(
+                        AuthorizationSubject.valueOf(found.getString("subject_type")), found.getUUID("subject_id"))));
     }
 
-    /** The review, held by this transaction with everything else that its transfer waits for. */
-    Uni<Held> lock(Transaction transaction, UUID transferId, UUID id) {
+    /** The review, held by this transaction with everything else that its subject waits for. */
+    Uni<Held> lock(Transaction transaction, Subject subject, UUID id) {
         return transaction
-                .run(LOCK, transferId)
+                .run(LOCK, subject.id())
                 .map(rows -> rows.stream()
                         .filter(row -> row.getUUID("id").equals(id))
                         .findFirst()
                         .map(ReviewRepository::held)
                         .orElseThrow());
+    }
+
+    Uni<Void> lock(Transaction transaction, UUID subjectId) {
+        return transaction.run(LOCK, subjectId).replaceWithVoid();
     }
 
     Uni<Polled> ballot(Transaction transaction, Held held, PersonalDecision decision) {
@@ -139,7 +147,7 @@ class ReviewRepository {
         return new Held(
                 row.getUUID("id"),
                 row.getUUID("partner_id"),
-                row.getUUID("transfer_id"),
+                new Subject(AuthorizationSubject.valueOf(row.getString("subject_type")), row.getUUID("subject_id")),
                 new Terms(
                         AuthorizationState.valueOf(row.getString("state")),
                         row.getShort("quorum"),
@@ -159,8 +167,11 @@ class ReviewRepository {
         return row.getOffsetDateTime(column).toInstant();
     }
 
+    /** What waits. */
+    record Subject(AuthorizationSubject type, UUID id) {}
+
     /** A review that this transaction has locked. */
-    record Held(UUID id, UUID partnerId, UUID transferId, Terms terms, Requester requester) {
+    record Held(UUID id, UUID partnerId, Subject subject, Terms terms, Requester requester) {
 
         Terms terms(Instant now) {
             return new Terms(terms.state(), terms.quorum(), terms.payload(), terms.expiresAt(), now);

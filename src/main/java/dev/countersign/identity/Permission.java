@@ -11,16 +11,16 @@ public record Permission(String name) implements Comparable<Permission> {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9:._-]{0,63}");
 
-    /** May be asked to approve transfers, whichever wire they came in by. */
+    /** May be asked to agree to transfers. */
     public static final Permission APPROVE_TRANSFERS = new Permission("transfer:approve");
-
-    /** May have withdrawals that nobody reviews, where no rule asks for a review. */
-    public static final Permission DIRECT_WITHDRAWAL = new Permission("withdrawal:direct");
 
     /** May ask for withdrawals. */
     public static final Permission REQUEST_WITHDRAWAL = new Permission("withdrawal:request");
 
-    /** May change the partner's rules and its people's own settings. */
+    /** May ask for withdrawals, and needs nobody's consent but what the policy asks for. */
+    public static final Permission DIRECT_WITHDRAWAL = new Permission("withdrawal:direct");
+
+    /** May change the partner's policy. */
     public static final Permission MANAGE_POLICIES = new Permission("policy:manage");
 
     /**

@@ -18,11 +18,16 @@ public class MarketService {
 
     private static final String EVERY_TOKEN = """
             select t.asset_code, a.decimals, t.network_id, n.chain_id, n.rpc_url, t.contract_address,
-                   n.forwarder_address, n.forwarder_name, n.forwarder_version, t.send_fee, t.min_send_amount
+                   n.forwarder_address, n.forwarder_name, n.forwarder_version, t.send_fee, t.min_send_amount,
+                   coalesce(t.ticker, t.network_id || ':' || lower(t.asset_code)) as ticker,
+                   coalesce(n.symbol, upper(n.id)) as network_symbol
               from token t join asset a on a.code = t.asset_code join network n on n.id = t.network_id""";
     private static final String ALL_TOKENS = EVERY_TOKEN + " order by t.asset_code, t.network_id";
     private static final String TOKENS = EVERY_TOKEN + " where t.asset_code = $1";
     private static final String TOKEN = TOKENS + " and t.network_id = $2";
+
+    private static final String OF_TICKER =
+            EVERY_TOKEN + " where coalesce(t.ticker, t.network_id || ':' || lower(t.asset_code)) = $1";
 
     private static final String SAVE_NETWORK = """
             insert into network (id, name, chain_id, rpc_url, forwarder_address, forwarder_name, forwarder_version)
@@ -99,6 +104,11 @@ public class MarketService {
     /** The same, outside a transaction. */
     public Uni<Optional<Token>> token(String assetCode, String networkId) {
         return database.first(TOKEN, assetCode, networkId).map(row -> row.map(MarketService::token));
+    }
+
+    /** The token that custody wires call by this name, in lower case. */
+    public Uni<Optional<Token>> ofTicker(String ticker) {
+        return database.first(OF_TICKER, ticker).map(row -> row.map(MarketService::token));
     }
 
     /** An asset on every network that has it. */
@@ -246,6 +256,8 @@ public class MarketService {
                 Address.parse(row.getString("forwarder_address")),
                 row.getString("forwarder_name"),
                 row.getString("forwarder_version"),
+                row.getString("ticker"),
+                row.getString("network_symbol"),
                 row.getBigDecimal("send_fee"),
                 row.getBigDecimal("min_send_amount"));
     }

@@ -16,6 +16,8 @@ import java.math.BigInteger;
  * @param forwarder the ERC-2771 forwarder, which is the EIP-712 verifying contract
  * @param forwarderName its EIP-712 domain name
  * @param forwarderVersion its EIP-712 domain version
+ * @param ticker what custody wires call it, such as {@code usdc} or {@code polygon:usdc}
+ * @param networkSymbol what they call its network, such as {@code ETH}
  * @param sendFee what a customer's send on this network costs, in units of the asset, zero or more
  * @param minSendAmount the least that a customer's send may deliver, in units; zero for no minimum
  */
@@ -29,5 +31,7 @@ public record Token(
         Address forwarder,
         String forwarderName,
         String forwarderVersion,
+        String ticker,
+        String networkSymbol,
         BigDecimal sendFee,
         BigDecimal minSendAmount) {}

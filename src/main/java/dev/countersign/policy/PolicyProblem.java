@@ -1,6 +1,6 @@
 package dev.countersign.policy;
 
-/** Why a rule was not saved. Nothing changed. */
+/** Why a policy was not changed. Nothing changed. */
 public enum PolicyProblem {
 
     /** No such partner. */
@@ -9,15 +9,21 @@ public enum PolicyProblem {
     /** The partner has no such rule. */
     UNKNOWN_RULE,
 
-    /** No such asset. */
+    /** No such asset, or no such currency. */
     UNKNOWN_ASSET,
 
     /** Another rule of the partner stands there. */
     POSITION_TAKEN,
 
-    /** The amount has more digits after the point than the asset. */
+    /** The amount has more digits after the point than an asset of the rule. */
     TOO_FINE,
 
     /** The partner has as many rules as there may be. */
-    TOO_MANY
+    TOO_MANY,
+
+    /** A reviewer who is named is not one of the partner's people. */
+    UNKNOWN_USER,
+
+    /** The webhook's URL must not be called. */
+    BAD_WEBHOOK
 }

@@ -1,8 +1,6 @@
 package dev.countersign.policy;
 
-import dev.countersign.authorization.Requirement;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -16,13 +14,13 @@ import java.util.UUID;
  */
 public record PolicyRule(UUID id, UUID partnerId, int position, RuleTerms terms, Instant createdAt) {
 
-    /** Whether the rule is for this transfer. Another partner's transfer is never one. */
-    public boolean matches(ProposedTransfer transfer) {
-        return partnerId.equals(transfer.partnerId()) && terms.condition().isMetBy(transfer);
-    }
-
-    /** What the transfer needs because of this rule, if anything. */
-    Optional<Requirement.ByPeople> requirement(ProposedTransfer transfer) {
-        return matches(transfer) ? Optional.of(terms.reviewers().askedBy(transfer.requester())) : Optional.empty();
+    /** The same rule, with these conditions instead of its own. */
+    PolicyRule with(Conditions conditions) {
+        return new PolicyRule(
+                id,
+                partnerId,
+                position,
+                new RuleTerms(terms.name(), terms.walletId(), conditions, terms.action()),
+                createdAt);
     }
 }

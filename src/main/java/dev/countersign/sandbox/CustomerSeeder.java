@@ -71,8 +71,8 @@ class CustomerSeeder {
     private static final String PERSON = """
             insert into partner_user (id, partner_id, name, email, permissions) values ($1, $2, $3, $4, $5)""";
     private static final String POLICY = """
-            insert into policy_rule (id, partner_id, position, name, asset_code, at_least, quorum, permission, window_seconds)
-            values ($1, $2, 1, 'large sends', null, $3, 1, $4, 86400)""";
+            insert into policy_rule (id, partner_id, position, name, at_least, quorum, permission, window_seconds)
+            values ($1, $2, 1, 'large sends', $3, 1, $4, 86400)""";
 
     private static final Map<String, String> BALANCES =
             Map.of("USDC", "1000000", "USDT", "1000000", "BTC", "5", "ETH", "50");
@@ -84,12 +84,14 @@ class CustomerSeeder {
     private final KeyService credentials;
     private final LedgerService ledger;
     private final PrimaryKeys keys;
+    private final NewAddresses addresses;
     private final SecureRandom random;
 
-    CustomerSeeder(KeyService credentials, LedgerService ledger, PrimaryKeys keys, SecureRandom random) {
+    CustomerSeeder(KeyService credentials, LedgerService ledger, PrimaryKeys keys, NewAddresses addresses, SecureRandom random) {
         this.credentials = credentials;
         this.ledger = ledger;
         this.keys = keys;
+        this.addresses = addresses;
         this.random = random;
     }
 
@@ -142,7 +144,7 @@ class CustomerSeeder {
     }
 
     private Uni<Void> treasury(Transaction transaction, UUID partnerId) {
-        String address = newAddress();
+        String address = addresses.next();
         return transaction
                 .run(TREASURY, partnerId, address)
                 .flatMap(done -> transaction.run(FUND, address, new BigDecimal("1000000000000000")))
@@ -152,7 +154,7 @@ class CustomerSeeder {
     private Uni<Void> customer(Transaction transaction, UUID partnerId, UUID id, String email, String name) {
         return transaction
                 .run(CUSTOMER, id, partnerId, email, name)
-                .flatMap(done -> transaction.run(RECEIVES, partnerId, id, newAddress()))
+                .flatMap(done -> transaction.run(RECEIVES, partnerId, id, addresses.next()))
                 .replaceWithVoid();
     }
 
@@ -219,11 +221,4 @@ class CustomerSeeder {
         return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(what, body);
     }
 
-    private String newAddress() {
-        byte[] bytes = new byte[32];
-        random.nextBytes(bytes);
-        return PrivateKey.of(new BigInteger(1, bytes).shiftRight(1).add(BigInteger.ONE))
-                .address()
-                .lowerCase();
-    }
 }

@@ -32,8 +32,8 @@ public class SimulatedChain implements Transactor {
     /** The network of ramp orders. */
     static final String NETWORK = "sandbox";
 
-    /** All networks that it serves: on the second one customers' sends leave. */
-    private static final Set<String> NETWORKS = Set.of(NETWORK, "polygon");
+    /** All networks that it serves: on the others customers' sends and withdrawals leave. */
+    private static final Set<String> NETWORKS = Set.of(NETWORK, "polygon", "ethereum");
 
     private static final String NONCE = "select nonce from sandbox_chain_nonce where address = $1";
     private static final String BALANCE =

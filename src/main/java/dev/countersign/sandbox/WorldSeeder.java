@@ -32,6 +32,8 @@ class WorldSeeder {
     private static final String FINISH = "update sandbox_world set document = $1";
     private static final String WITHOUT_CUSTOMERS =
             "select document from sandbox_world where not document ? 'lirium' for update";
+    private static final String WITHOUT_CUSTODY =
+            "select document from sandbox_world where not document ? 'bitgo' for update";
     private static final String PARTNER = "insert into partner (id, name) values ($1, $2)";
     private static final String PROVIDER =
             "insert into liquidity_provider (id, name, settlement_trusted) values ($1, $2, true)";
@@ -89,6 +91,7 @@ class WorldSeeder {
     private final WebhookService webhooks;
     private final MarketSeeder market;
     private final CustomerSeeder customers;
+    private final CustodySeeder custody;
     private final SandboxConfig config;
 
     WorldSeeder(
@@ -98,6 +101,7 @@ class WorldSeeder {
             WebhookService webhooks,
             MarketSeeder market,
             CustomerSeeder customers,
+            CustodySeeder custody,
             SandboxConfig config) {
         this.database = database;
         this.keys = keys;
@@ -105,6 +109,7 @@ class WorldSeeder {
         this.webhooks = webhooks;
         this.market = market;
         this.customers = customers;
+        this.custody = custody;
         this.config = config;
     }
 
@@ -120,7 +125,8 @@ class WorldSeeder {
                         : Uni.createFrom().voidItem())
                 .flatMap(done -> transaction.run(ON_RAMP_OFFERS))
                 .flatMap(done -> market.seed(transaction))
-                .flatMap(done -> customers(transaction)));
+                .flatMap(done -> customers(transaction))
+                .flatMap(done -> custody(transaction)));
     }
 
     /** What the customers' wire needs, if it is not there yet. */
@@ -143,6 +149,29 @@ class WorldSeeder {
                         .seed(transaction, second, "rival.example.com", List.of("USD", "EUR"))
                         .map(foreign -> own.put("foreign", foreign)))
                 .flatMap(lirium -> transaction.run(FINISH, world.put("lirium", lirium)))
+                .replaceWithVoid();
+    }
+
+    /** What the custody wires need, if it is not there yet. */
+    private Uni<Void> custody(Transaction transaction) {
+        return transaction
+                .first(WITHOUT_CUSTODY)
+                .flatMap(row -> row.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : custody(transaction, row.get().getJsonObject("document")));
+    }
+
+    private Uni<Void> custody(Transaction transaction, JsonObject world) {
+        JsonObject partner = world.getJsonObject("partner");
+        UUID first = UUID.fromString(partner.getString("id"));
+        UUID second = UUID.fromString(partner.getJsonObject("foreign").getString("id"));
+        return custody.network(transaction)
+                .flatMap(done -> custody.seed(transaction, first, "acme.example.com", "CA1000001A"))
+                .flatMap(own -> custody.seed(transaction, second, "rival.example.com", "CA1000002R")
+                        .invoke(foreign -> own.fieldNames()
+                                .forEach(wire -> own.getJsonObject(wire).put("foreign", foreign.getJsonObject(wire))))
+                        .replaceWith(own))
+                .flatMap(wires -> transaction.run(FINISH, world.mergeIn(wires)))
                 .replaceWithVoid();
     }
 

@@ -7,6 +7,7 @@ import dev.countersign.ethereum.Erc20Transfer;
 import io.vertx.mutiny.sqlclient.Row;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,7 +15,9 @@ import java.util.UUID;
 /**
  * One outgoing movement of crypto, as it stood when it was read.
  *
- * @param amountAtomic in atomic units of the token
+ * @param walletId the source wallet; empty for an escrow
+ * @param amountAtomic what arrives, in atomic units of the token
+ * @param feeAtomic what it costs whoever asked, on top
  * @param decimals of the token
  * @param gasLimit the most gas that the relayed call may use
  * @param submitBefore when it must have been submitted, or must not be any more
@@ -38,7 +41,9 @@ public record Transfer(
         String forwarderVersion,
         Address sender,
         Address recipient,
+        Optional<UUID> walletId,
         BigInteger amountAtomic,
+        BigInteger feeAtomic,
         int decimals,
         BigInteger gasLimit,
         Optional<Instant> submitBefore,
@@ -57,10 +62,10 @@ public record Transfer(
         return new Erc20Transfer(recipient, amountAtomic).encode();
     }
 
-    /** The fingerprint of what people agree to: everything that says what moves, from where, to whom, and for which order. */
+    /** The fingerprint of what people agree to: everything that says what moves, from where, to whom, at what cost, for which order, and the call by which it does. */
     PayloadDigest digest() {
         return PayloadDigest.of(List.of(
-                "transfer/1",
+                "transfer/2",
                 id.toString(),
                 partnerId.toString(),
                 ownerType.name(),
@@ -74,7 +79,9 @@ public record Transfer(
                 sender.lowerCase(),
                 recipient.lowerCase(),
                 amountAtomic.toString(),
-                String.valueOf(decimals)));
+                feeAtomic.toString(),
+                String.valueOf(decimals),
+                HexFormat.of().formatHex(calldata())));
     }
 
     /** A transfer as it will be once it is held. */
@@ -95,7 +102,9 @@ public record Transfer(
                 hold.token().forwarderVersion(),
                 hold.sender(),
                 hold.recipient(),
+                hold.walletId(),
                 hold.amountAtomic(),
+                hold.feeAtomic(),
                 hold.token().decimals(),
                 gasLimit,
                 hold.submitBefore(),
@@ -122,7 +131,9 @@ public record Transfer(
                 row.getString("forwarder_version"),
                 Address.parse(row.getString("sender_address")),
                 Address.parse(row.getString("recipient_address")),
+                Optional.ofNullable(row.getUUID("wallet_id")),
                 integer(row, "amount_atomic"),
+                integer(row, "fee_atomic"),
                 row.getShort("decimals"),
                 integer(row, "gas_limit"),
                 Optional.ofNullable(row.getOffsetDateTime("submit_before")).map(time -> time.toInstant()),

@@ -6,6 +6,9 @@ public sealed interface TransferCommand {
     /** The order that asked for it agrees as well. */
     record Agree() implements TransferCommand {}
 
+    /** The policy was asked once more, and does not object. */
+    record Pass() implements TransferCommand {}
+
     /** The last authorization was given, or none is needed. */
     record Release() implements TransferCommand {}
 

@@ -50,6 +50,10 @@ public interface TransferConfig {
     @WithDefault("1s")
     Duration dispatchEvery();
 
+    /** How often a replica looks for transfers about which the policy is to be asked again; its own it asks about at once. */
+    @WithDefault("1s")
+    Duration policyEvery();
+
     /** How often a replica counts the transfers under way, for the metrics. */
     @WithDefault("15s")
     Duration countEvery();

@@ -14,6 +14,7 @@ import dev.countersign.transfer.TransferCommand.Confirm;
 import dev.countersign.transfer.TransferCommand.Expire;
 import dev.countersign.transfer.TransferCommand.Fail;
 import dev.countersign.transfer.TransferCommand.Lapse;
+import dev.countersign.transfer.TransferCommand.Pass;
 import dev.countersign.transfer.TransferCommand.Reject;
 import dev.countersign.transfer.TransferCommand.Release;
 import dev.countersign.transfer.TransferCommand.Settle;
@@ -25,6 +26,7 @@ public final class TransferLifecycle {
     public static final TransitionTable<TransferState, TransferCommand> TABLE =
             TransitionTable.<TransferState, TransferCommand>from(HELD)
                     .allow(HELD, Agree.class, HELD)
+                    .allow(HELD, Pass.class, HELD)
                     .allow(HELD, Release.class, RELEASED)
                     .allow(HELD, Cancel.class, CANCELLED)
                     .allow(HELD, Reject.class, CANCELLED)

@@ -14,6 +14,8 @@ public enum TransferPurpose {
     SEND_OUT,
     /** From the partner's treasury to an address that a customer sends to. */
     CUSTOMER_SEND,
+    /** From a custody wallet of the partner to an address that one of its people named. */
+    WITHDRAWAL,
     /** From one customer of the partner to another: nothing leaves the treasury, it is settled in the books. */
     INTERNAL_SEND;
 
@@ -21,7 +23,7 @@ public enum TransferPurpose {
     public Route route() {
         return switch (this) {
             case FUNDING, SEND_OUT -> Route.RELAY;
-            case SETTLEMENT, REFUND, PAYOUT, CUSTOMER_SEND -> Route.PAYOUT;
+            case SETTLEMENT, REFUND, PAYOUT, CUSTOMER_SEND, WITHDRAWAL -> Route.PAYOUT;
             case INTERNAL_SEND -> Route.BOOKS;
         };
     }
@@ -30,7 +32,7 @@ public enum TransferPurpose {
     public enum Route {
         /** The key of a partner's wallet signs a request, which is relayed to the chain. */
         RELAY,
-        /** Countersign's own key, which operates escrows and treasuries. */
+        /** Countersign's own key, which operates escrows, treasuries and custody wallets. */
         PAYOUT,
         /** Nobody: it is done as soon as everyone has agreed, and no chain hears of it. */
         BOOKS

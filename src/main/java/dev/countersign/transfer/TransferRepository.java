@@ -1,5 +1,6 @@
 package dev.countersign.transfer;
 
+import dev.countersign.authorization.PayloadDigest;
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
 import dev.countersign.event.Birth;
@@ -14,6 +15,7 @@ import dev.countersign.transfer.TransferCommand.Confirm;
 import dev.countersign.transfer.TransferCommand.Expire;
 import dev.countersign.transfer.TransferCommand.Fail;
 import dev.countersign.transfer.TransferCommand.Lapse;
+import dev.countersign.transfer.TransferCommand.Pass;
 import dev.countersign.transfer.TransferCommand.Reject;
 import dev.countersign.transfer.TransferCommand.Release;
 import dev.countersign.transfer.TransferCommand.Settle;
@@ -28,10 +30,13 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The statements on transfers. */
 @ApplicationScoped
@@ -39,12 +44,18 @@ class TransferRepository {
 
     private static final Transition TRANSITION = new Transition("transfer", SubjectType.TRANSFER);
 
-    private static final String READY = "not t.awaits_owner and not exists (select from authorization_request a"
+    /** Everyone else has agreed. */
+    private static final String DUE_FOR_POLICY = "t.awaits_policy and t.state = 'HELD' and not t.awaits_owner and not exists ("
+            + "select from authorization_request a where a.transfer_id = t.id and a.state <> 'APPROVED')";
+
+    private static final String READY = "not t.awaits_owner and not t.awaits_policy and not exists (select from authorization_request a"
             + " where a.transfer_id = t.id and a.state <> 'APPROVED')";
 
     /** Every authorization must be approved, and the order must agree. The row was locked by an earlier statement, so none is missed. */
     private static final Change RELEASE =
-            TRANSITION.change("released_at = countersign_now(), sender_nonce = $7", READY);
+            TRANSITION.change("released_at = countersign_now(), sender_nonce = $7, claimed_until = null", READY);
+
+    private static final Change PASS = TRANSITION.change("awaits_policy = false", "t.awaits_policy");
 
     private static final Change AGREE = TRANSITION.change("awaits_owner = false", "t.awaits_owner");
 
@@ -69,8 +80,8 @@ class TransferRepository {
               insert into transfer (id, partner_id, owner_type, owner_id, purpose, state, version, network_id, asset_code,
                                     chain_id, token_address, forwarder_address, forwarder_name, forwarder_version,
                                     sender_address, recipient_address, amount_atomic, decimals, gas_limit,
-                                    awaits_owner, submit_before, created_at, updated_at)
-              select $1, $2, $3, $4, $5, '%s', 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $20, now, now
+                                    awaits_owner, submit_before, wallet_id, fee_atomic, awaits_policy, created_at, updated_at)
+              select $1, $2, $3, $4, $5, '%s', 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $20, $21, $22, $23, now, now
                 from clock
               returning *
             )""".formatted(TransferLifecycle.TABLE.initial()) + Birth.event(SubjectType.TRANSFER, "Hold", "$19");
@@ -90,11 +101,37 @@ class TransferRepository {
     /** Whether everyone has agreed, and whether another live transfer of the wallet uses the nonce that was signed. */
     private static final String READINESS = """
             select %s as ready,
+                   %s as awaits_policy,
                    exists (select from transfer other
                             where other.chain_id = t.chain_id and other.forwarder_address = t.forwarder_address
                               and other.sender_address = t.sender_address and other.sender_nonce = $2
                               and other.state in ('RELEASED', 'SUBMITTED', 'CONFIRMED')) as nonce_taken
-              from transfer t where t.id = $1""".formatted(READY);
+              from transfer t where t.id = $1""".formatted(READY, DUE_FOR_POLICY);
+
+    /** Whether all that people agreed to is what the transfer says now. */
+    private static final String AGREED_TO = """
+            select not exists (select from authorization_request
+                                where transfer_id = $1 and kind = 'REVIEW' and payload_digest is distinct from $2) as same""";
+
+    private static final String ASKING_RULES =
+            "select rule_id from authorization_request where transfer_id = $1 and rule_id is not null";
+
+    private static final String FIND = "select * from transfer where id = $1";
+
+    private static final String OF = "select * from transfer where id = any ($1::uuid[])";
+
+    private static final String AWAITS_POLICY =
+            "select " + DUE_FOR_POLICY + " as due from transfer t where t.id = $1 for update";
+
+    /** A replica that ends leaves them to the others; asking twice does no harm. */
+    private static final String CLAIM_FOR_POLICY = """
+            update transfer set claimed_until = countersign_now() + $2 * interval '1 millisecond'
+             where id in (
+               select t.id from transfer t
+                where t.awaits_policy and t.state = 'HELD' and %s
+                  and (t.claimed_until is null or t.claimed_until <= countersign_now())
+                order by t.updated_at limit $1 for update skip locked)
+            returning id""".formatted(DUE_FOR_POLICY);
 
     /**
      * What this wallet has on its way, counted from the nonce that the chain expects next. The next nonce is the first that nobody
@@ -160,7 +197,7 @@ class TransferRepository {
         this.database = database;
     }
 
-    Uni<Void> hold(Transaction transaction, UUID id, HoldTransfer hold, BigInteger gasLimit, boolean awaitsOwner) {
+    Uni<Void> hold(Transaction transaction, UUID id, HoldTransfer hold, BigInteger gasLimit, Awaits awaits) {
         return Birth.insert(
                         transaction,
                         HOLD,
@@ -181,11 +218,14 @@ class TransferRepository {
                         new BigDecimal(hold.amountAtomic()),
                         (short) hold.token().decimals(),
                         new BigDecimal(gasLimit),
-                        awaitsOwner,
+                        awaits.owner(),
                         RequestId.current().orElse(null),
                         hold.submitBefore()
                                 .map(time -> time.atOffset(ZoneOffset.UTC))
-                                .orElse(null))
+                                .orElse(null),
+                        hold.walletId().orElse(null),
+                        new BigDecimal(hold.feeAtomic()),
+                        awaits.policy())
                 .replaceWithVoid();
     }
 
@@ -267,11 +307,48 @@ class TransferRepository {
         return transaction.first(LOCK, id).map(row -> Transfer.of(row.orElseThrow()));
     }
 
+    Uni<Transfer> find(Transaction transaction, UUID id) {
+        return transaction.first(FIND, id).map(row -> Transfer.of(row.orElseThrow()));
+    }
+
+    Uni<List<Transfer>> of(List<UUID> ids) {
+        return database.run(OF, (Object) ids.toArray(UUID[]::new))
+                .map(rows -> rows.stream().map(Transfer::of).toList());
+    }
+
+    Uni<Boolean> agreedTo(Transaction transaction, UUID id, PayloadDigest digest) {
+        return transaction
+                .first(AGREED_TO, id, Buffer.buffer(HexFormat.of().parseHex(digest.hex())))
+                .map(row -> row.orElseThrow().getBoolean("same"));
+    }
+
+    /** Whether nothing but the policy is to be asked any more; the transfer is held by this transaction. */
+    Uni<Boolean> awaitsPolicy(Transaction transaction, UUID id) {
+        return transaction.first(AWAITS_POLICY, id).map(row -> row.orElseThrow().getBoolean("due"));
+    }
+
+    Uni<List<UUID>> claimForPolicy(int limit, Duration lease) {
+        return database.run(CLAIM_FOR_POLICY, limit, lease.toMillis())
+                .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
+    }
+
+    /** The rules that have asked for people. */
+    Uni<Set<UUID>> askingRules(Transaction transaction, UUID id) {
+        return transaction
+                .run(ASKING_RULES, id)
+                .map(rows -> rows.stream().map(row -> row.getUUID("rule_id")).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** The policy does not object. */
+    Uni<List<TransferNews>> pass(Transaction transaction, UUID id) {
+        return news(transaction, PASS, Move.of(Pass.class, id));
+    }
+
     Uni<Readiness> readiness(Transaction transaction, UUID id, Optional<BigInteger> signedNonce) {
         return transaction
                 .first(READINESS, id, signedNonce.map(BigDecimal::new).orElse(null))
                 .map(Optional::orElseThrow)
-                .map(row -> new Readiness(row.getBoolean("ready"), row.getBoolean("nonce_taken")));
+                .map(row -> new Readiness(row.getBoolean("ready"), row.getBoolean("nonce_taken"), row.getBoolean("awaits_policy")));
     }
 
     /** The order agrees; empty when it had agreed before, or the transfer is not held any more. */
@@ -385,8 +462,9 @@ class TransferRepository {
      *
      * @param ready everyone has agreed
      * @param nonceTaken the nonce that was signed is used by another
+     * @param awaitsPolicy nothing but the policy is to be asked any more
      */
-    record Readiness(boolean ready, boolean nonceTaken) {}
+    record Readiness(boolean ready, boolean nonceTaken, boolean awaitsPolicy) {}
 
     /** A transfer that this replica works on, and the database's time. */
     record Claimed(Transfer transfer, Instant now) {}

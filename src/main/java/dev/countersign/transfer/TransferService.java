@@ -1,5 +1,17 @@
 package dev.countersign.transfer;
 
+import dev.countersign.authorization.AuthorizationSubject;
+import dev.countersign.authorization.ConsentLapsedException;
+import dev.countersign.authorization.DecisionProblem;
+import dev.countersign.authorization.Requester;
+import dev.countersign.authorization.Verdict;
+import dev.countersign.policy.Advice;
+import dev.countersign.policy.PolicyDecision;
+import dev.countersign.policy.PolicyService;
+import dev.countersign.policy.ProposedTransfer;
+import java.util.HexFormat;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import dev.countersign.authorization.AuthorizationOwner;
 import dev.countersign.authorization.AuthorizationService;
 import dev.countersign.authorization.OpenAuthorization;
@@ -44,6 +56,8 @@ public class TransferService implements AuthorizationOwner {
     private static final AuthorizeResult NONCE_GONE = new Invalid(
             "nonce", "was taken, or given up, by another transfer of this wallet just now; fetch the parameters again");
 
+    private static final Awaits NOTHING = new Awaits(false, false);
+
     private final Database database;
     private final TransferRepository transfers;
     private final AuthorizationService authorizations;
@@ -52,6 +66,7 @@ public class TransferService implements AuthorizationOwner {
     private final PrimaryKeys keys;
     private final TransferConfig config;
     private final TransferDispatcher dispatcher;
+    private final PolicyService policies;
 
     TransferService(
             Database database,
@@ -61,7 +76,8 @@ public class TransferService implements AuthorizationOwner {
             @All List<TransferOwner> owners,
             PrimaryKeys keys,
             TransferConfig config,
-            TransferDispatcher dispatcher) {
+            TransferDispatcher dispatcher,
+            PolicyService policies) {
         this.database = database;
         this.transfers = transfers;
         this.authorizations = authorizations;
@@ -70,6 +86,7 @@ public class TransferService implements AuthorizationOwner {
         this.keys = keys;
         this.config = config;
         this.dispatcher = dispatcher;
+        this.policies = policies;
     }
 
     /** Holds a transfer until the key of its sender has signed it, for the authorization window. */
@@ -99,7 +116,7 @@ public class TransferService implements AuthorizationOwner {
      */
     public Uni<UUID> hold(Transaction transaction, HoldTransfer hold, List<Requirement> requirements) {
         UUID id = keys.next();
-        return held(transaction, id, hold, requirements, false)
+        return held(transaction, id, hold, requirements, NOTHING)
                 .flatMap(authorizationIds -> authorizationIds.isEmpty()
                         ? transfers
                                 .release(transaction, id, Optional.empty())
@@ -111,7 +128,88 @@ public class TransferService implements AuthorizationOwner {
     /** The same, and also until its order agrees: {@link #agree}. */
     public Uni<UUID> holdUntilAgreed(Transaction transaction, HoldTransfer hold, List<Requirement> requirements) {
         UUID id = keys.next();
-        return held(transaction, id, hold, requirements, true).replaceWith(id);
+        return held(transaction, id, hold, requirements, new Awaits(true, false))
+                .replaceWith(id);
+    }
+
+    /**
+     * Asks everything about a transfer that is asked over the network: what its partner's policy needs to judge it. Nothing is held
+     * yet. Never call it inside a transaction.
+     *
+     * @param reference the requester's own id of it, for those who are asked
+     */
+    public Uni<Proposal> propose(HoldTransfer hold, Requester requester, Optional<String> reference) {
+        UUID id = keys.next();
+        ProposedTransfer proposed = proposed(id, hold, requester, reference);
+        return policies.consult(proposed).map(advice -> new Proposal(id, hold, requester, proposed, advice));
+    }
+
+    private ProposedTransfer proposed(
+            UUID id, HoldTransfer hold, Requester requester, Optional<String> reference) {
+        int decimals = hold.token().decimals();
+        byte[] calldata = Transfer.proposed(id, hold, config.gasLimit(), Instant.EPOCH).calldata();
+        return new ProposedTransfer(
+                hold.partnerId(),
+                hold.walletId(),
+                hold.purpose().name(),
+                hold.token().networkId(),
+                hold.token().assetCode(),
+                decimals,
+                new BigDecimal(hold.amountAtomic().add(hold.feeAtomic()), decimals),
+                hold.recipient().lowerCase(),
+                hold.sender().lowerCase(),
+                requester,
+                requester.userId(),
+                new ProposedTransfer.Details(
+                        new BigDecimal(hold.feeAtomic(), decimals),
+                        Optional.of("0x" + HexFormat.of().formatHex(calldata)),
+                        reference));
+    }
+
+    /**
+     * Holds a transfer as its partner's policy says: until everyone agrees whom its rules ask for, and everyone of {@code consents}. When
+     * nobody is asked at all, it is released at once.
+     *
+     * <p>Fails with {@link dev.countersign.authorization.TooFewReviewersException} when a quorum could never be reached.
+     */
+    public Uni<Judged> hold(Transaction transaction, Proposal proposal, Consents consents) {
+        return policies.decide(transaction, proposal.transferId(), proposal.proposed(), proposal.advice())
+                .flatMap(decision -> switch (decision) {
+                    case PolicyDecision.Denied denied -> Uni.createFrom().item(new Judged.Denied(denied));
+                    case PolicyDecision.Allowed allowed -> hold(transaction, proposal, consents, allowed, List.of());
+                    case PolicyDecision.Held held ->
+                        hold(transaction, proposal, consents, held, held.requirements());
+                });
+    }
+
+    private Uni<Judged> hold(
+            Transaction transaction,
+            Proposal proposal,
+            Consents consents,
+            PolicyDecision decision,
+            List<Requirement.ByPeople> asked) {
+        List<Requirement> requirements = Stream.of(
+                        consents.always().stream(),
+                        asked.stream(),
+                        asked.isEmpty() ? consents.otherwise().stream() : Stream.<Requirement>empty())
+                .flatMap(Function.identity())
+                .toList();
+        Awaits awaits = new Awaits(consents.owner(), decision.askAgain());
+        UUID id = proposal.transferId();
+        return held(transaction, id, proposal.hold(), requirements, awaits)
+                .call(opened -> opened.isEmpty() && !awaits.owner() && !awaits.policy()
+                        ? transfers
+                                .release(transaction, id, Optional.empty())
+                                .flatMap(news -> released(transaction, news))
+                        : Uni.createFrom().voidItem())
+                .map(opened -> new Judged.Held(id, reviews(requirements, opened), decision));
+    }
+
+    private static List<UUID> reviews(List<Requirement> requirements, List<UUID> opened) {
+        return IntStream.range(0, opened.size())
+                .filter(each -> requirements.get(each) instanceof Requirement.ByPeople)
+                .mapToObj(opened::get)
+                .toList();
     }
 
     /** Holds a transfer for the rest of a transaction. Who needs its order as well takes this one first. */
@@ -136,17 +234,24 @@ public class TransferService implements AuthorizationOwner {
     }
 
     private Uni<List<UUID>> held(
-            Transaction transaction, UUID id, HoldTransfer hold, List<Requirement> requirements, boolean awaitsOwner) {
+            Transaction transaction, UUID id, HoldTransfer hold, List<Requirement> requirements, Awaits awaits) {
         requireSignature(hold.purpose(), requirements);
         PayloadDigest payload =
                 Transfer.proposed(id, hold, config.gasLimit(), Instant.EPOCH).digest();
         return transfers
-                .hold(transaction, id, hold, config.gasLimit(), awaitsOwner)
+                .hold(transaction, id, hold, config.gasLimit(), awaits)
                 .flatMap(held -> Multi.createFrom()
                         .iterable(requirements)
                         .onItem()
                         .transformToUniAndConcatenate(requirement -> authorizations.open(
-                                transaction, new OpenAuthorization(hold.partnerId(), id, payload, requirement)))
+                                transaction,
+                                new OpenAuthorization(
+                                        hold.partnerId(),
+                                        AuthorizationSubject.TRANSFER,
+                                        id,
+                                        hold.walletId(),
+                                        payload,
+                                        requirement)))
                         .collect()
                         .asList());
     }
@@ -173,9 +278,19 @@ public class TransferService implements AuthorizationOwner {
     private Uni<Boolean> release(Transaction transaction, UUID id) {
         return transfers
                 .lock(transaction, id)
-                .flatMap(transfer -> authorizations.signatureOf(transaction, id))
+                .flatMap(transfer -> transfers.agreedTo(transaction, id, transfer.digest()))
+                .invoke(same -> {
+                    if (!same) {
+                        LOG.errorf("transfer %s is not what people agreed to; it is not released", id);
+                        throw new ConsentLapsedException("transfer " + id + " is not what people agreed to");
+                    }
+                })
+                .flatMap(same -> authorizations.signatureOf(transaction, id))
                 .map(signature -> signature.map(evidence -> evidence.request().nonce()))
                 .flatMap(nonce -> transfers.readiness(transaction, id, nonce).flatMap(readiness -> {
+                    if (readiness.awaitsPolicy()) {
+                        transaction.note(PolicyNews.DUE);
+                    }
                     if (!readiness.ready()) {
                         return Uni.createFrom().item(List.<TransferNews>of());
                     }
@@ -318,7 +433,7 @@ public class TransferService implements AuthorizationOwner {
 
     private Uni<AuthorizeResult> holdApproved(
             Transaction transaction, UUID id, HoldTransfer hold, SignatureEvidence evidence) {
-        return held(transaction, id, hold, List.of(signature()), false)
+        return held(transaction, id, hold, List.of(signature()), NOTHING)
                 .flatMap(opened -> approve(transaction, opened.getFirst(), evidence));
     }
 
@@ -443,25 +558,93 @@ public class TransferService implements AuthorizationOwner {
 
     @Override
     public Uni<Void> reviewed(Transaction transaction, UUID transferId, PayloadDigest payload) {
-        return transfers.lock(transaction, transferId).flatMap(transfer -> {
-            if (!transfer.digest().equals(payload)) {
-                throw new IllegalStateException("transfer " + transferId + " is not what people agreed to");
-            }
-            return release(transaction, transferId)
-                    .flatMap(moved -> moved ? Uni.createFrom().voidItem() : consented(transaction, transfer));
-        });
+        return transfers
+                .lock(transaction, transferId)
+                .flatMap(transfer -> release(transaction, transferId)
+                        .flatMap(moved -> moved ? Uni.createFrom().voidItem() : consented(transaction, transfer)));
     }
 
     private Uni<Void> consented(Transaction transaction, Transfer transfer) {
-        return Multi.createFrom()
-                .iterable(owners)
-                .select()
-                .where(owner -> owner.type() == transfer.ownerType())
+        return owner(transfer)
+                .map(owner -> owner.consented(transaction, transfer.ownerId()))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    @Override
+    public AuthorizationSubject subject() {
+        return AuthorizationSubject.TRANSFER;
+    }
+
+    @Override
+    public Uni<Optional<DecisionProblem>> objection(
+            Transaction transaction, UUID transferId, UUID userId, Verdict verdict) {
+        return transfers.find(transaction, transferId).flatMap(transfer -> owner(transfer)
+                .map(owner -> owner.objection(transaction, transfer.ownerId(), userId, verdict))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
+    private Optional<TransferOwner> owner(Transfer transfer) {
+        return owners.stream()
+                .filter(owner -> owner.type() == transfer.ownerType())
+                .findFirst();
+    }
+
+    /** Everyone has agreed, and the policy was to be asked once more: what it says now. */
+    Uni<Void> askedAgain(UUID transferId, Advice advice) {
+        return database.transaction(transaction -> beforeDecision(transaction, transferId)
+                .flatMap(ready -> authorizations.lock(transaction, transferId))
+                .flatMap(ready -> transfers.awaitsPolicy(transaction, transferId))
+                .flatMap(awaits -> awaits
+                        ? policies.decideAgain(transaction, transferId, advice)
+                                .flatMap(decision -> follow(transaction, transferId, decision))
+                        : Uni.createFrom().voidItem()));
+    }
+
+    private Uni<Void> follow(Transaction transaction, UUID transferId, PolicyDecision decision) {
+        return switch (decision) {
+            case PolicyDecision.Denied denied ->
+                authorizations
+                        .cancel(transaction, transferId)
+                        .flatMap(done -> transfers.reject(
+                                transaction, transferId, "the policy forbade it: " + denied.ruleName()))
+                        .flatMap(news -> tell(transaction, news));
+            case PolicyDecision.Allowed allowed -> passed(transaction, transferId);
+            case PolicyDecision.Held held ->
+                transfers.askingRules(transaction, transferId).flatMap(asked -> {
+                    List<Requirement.ByPeople> more = held.requirements().stream()
+                            .filter(requirement -> requirement.ruleId().filter(asked::contains).isEmpty())
+                            .toList();
+                    return more.isEmpty()
+                            ? passed(transaction, transferId)
+                            : askMore(transaction, transferId, more);
+                });
+        };
+    }
+
+    private Uni<Void> passed(Transaction transaction, UUID transferId) {
+        return transfers
+                .pass(transaction, transferId)
+                .flatMap(news -> release(transaction, transferId))
+                .replaceWithVoid();
+    }
+
+    /** Whom a rule asks for that had not asked for anybody: the policy is asked again when they have agreed as well. */
+    private Uni<Void> askMore(Transaction transaction, UUID transferId, List<Requirement.ByPeople> requirements) {
+        return transfers.find(transaction, transferId).flatMap(transfer -> Multi.createFrom()
+                .iterable(requirements)
                 .onItem()
-                .transformToUniAndConcatenate(owner -> owner.consented(transaction, transfer.ownerId()))
+                .transformToUniAndConcatenate(requirement -> authorizations.open(
+                        transaction,
+                        new OpenAuthorization(
+                                transfer.partnerId(),
+                                AuthorizationSubject.TRANSFER,
+                                transferId,
+                                transfer.walletId(),
+                                transfer.digest(),
+                                requirement)))
                 .collect()
                 .asList()
-                .replaceWithVoid();
+                .replaceWithVoid());
     }
 
     @Override

@@ -17,7 +17,10 @@ import java.util.UUID;
 public class WalletService {
 
     private static final String REGISTER = """
-            insert into wallet (id, partner_id, network_id, address) values ($1, $2, $3, $4)
+            insert into wallet (id, partner_id, network_id, address)
+            select $1, $2, $3, $4
+             where not exists (select from source_wallet where network_id = $3 and address = $4)
+               and not exists (select from receiving_address where network_id = $3 and address = $4)
             on conflict do nothing returning *""";
     private static final String OF_NETWORK = "select * from wallet where partner_id = $1 and network_id = $2";
     private static final String OF_PARTNER = "select * from wallet where partner_id = $1 order by network_id";

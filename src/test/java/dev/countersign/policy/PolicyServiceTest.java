@@ -9,7 +9,6 @@ import dev.countersign.authorization.TooFewReviewersException;
 import dev.countersign.database.Transaction;
 import dev.countersign.driver.Records;
 import dev.countersign.driver.ReviewDesk;
-import dev.countersign.identity.Permission;
 import dev.countersign.lifecycle.Result;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -17,10 +16,10 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +39,9 @@ class PolicyServiceTest {
 
     @Inject
     PolicyService policy;
+
+    @Inject
+    PolicyRuleService rules;
 
     private final ReviewDesk desk = ReviewDesk.open();
     private final ReviewDesk rival = ReviewDesk.open();
@@ -67,9 +69,9 @@ class PolicyServiceTest {
         UUID rule = create(desk, Optional.empty(), null, "0", 1).id();
 
         assertThat(quorums(rival, "USDT", "1000")).isEmpty();
-        assertThat(ReviewDesk.wait(policy.rules(rival.partnerId()))).isEmpty();
-        assertThat(ReviewDesk.wait(policy.remove(rival.partnerId(), rule))).isFalse();
-        assertThat(ReviewDesk.wait(policy.replace(rival.partnerId(), rule, Optional.empty(), terms("USDT", "5", 9))))
+        assertThat(ReviewDesk.wait(rules.rules(rival.partnerId()))).isEmpty();
+        assertThat(ReviewDesk.wait(rules.remove(rival.partnerId(), rule))).isFalse();
+        assertThat(ReviewDesk.wait(rules.replace(rival.partnerId(), rule, Optional.empty(), terms("USDT", "5", 9))))
                 .isEqualTo(Result.refused(PolicyProblem.UNKNOWN_RULE));
         assertThat(quorums(desk, "USDT", "1000")).containsExactly(1);
     }
@@ -83,8 +85,8 @@ class PolicyServiceTest {
         List<Row> waiting = new ArrayList<>();
 
         assertThatThrownBy(() -> ReviewDesk.inTransaction(transaction -> held(transaction, UUID.randomUUID())
-                        .call(id -> policy.replace(desk.partnerId(), rule, Optional.empty(), terms("USDT", "5000", 1)))
-                        .call(id -> policy.remove(desk.partnerId(), rule))
+                        .call(id -> rules.replace(desk.partnerId(), rule, Optional.empty(), terms("USDT", "5000", 1)))
+                        .call(id -> rules.remove(desk.partnerId(), rule))
                         .flatMap(id -> transaction.run(WAITING, id))
                         .invoke(waiting::addAll)
                         .map(rows -> {
@@ -115,11 +117,11 @@ class PolicyServiceTest {
     @Test
     void rulesThatAreCreatedAtOnceEachGetAPlace() {
         List<Result<PolicyRule, PolicyProblem>> results = atOnce(IntStream.range(0, AT_ONCE)
-                .mapToObj(i -> policy.create(desk.partnerId(), Optional.empty(), terms("USDT", "1", 1)))
+                .mapToObj(i -> rules.create(desk.partnerId(), Optional.empty(), terms("USDT", "1", 1)))
                 .toList());
 
         assertThat(results).allMatch(Result.Done.class::isInstance);
-        assertThat(ReviewDesk.wait(policy.rules(desk.partnerId())).stream().map(PolicyRule::position))
+        assertThat(ReviewDesk.wait(rules.rules(desk.partnerId())).stream().map(PolicyRule::position))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, AT_ONCE).boxed().toList());
     }
@@ -127,7 +129,7 @@ class PolicyServiceTest {
     @Test
     void ofThoseWhoWantOnePlaceOneGetsIt() {
         List<Result<PolicyRule, PolicyProblem>> results = atOnce(IntStream.range(0, AT_ONCE)
-                .mapToObj(i -> policy.create(desk.partnerId(), Optional.of(7), terms("USDT", "1", 1)))
+                .mapToObj(i -> rules.create(desk.partnerId(), Optional.of(7), terms("USDT", "1", 1)))
                 .toList());
 
         assertThat(results.stream().filter(Result.Done.class::isInstance)).hasSize(1);
@@ -142,15 +144,15 @@ class PolicyServiceTest {
                 select countersign_uuid(), ?, n, 'Many', 0, 1, 'sends:review', 60 from generate_series(1, 95) n""", desk.partnerId());
 
         List<Result<PolicyRule, PolicyProblem>> results = atOnce(IntStream.range(0, AT_ONCE)
-                .mapToObj(i -> policy.create(desk.partnerId(), Optional.empty(), terms("USDT", "1", 1)))
+                .mapToObj(i -> rules.create(desk.partnerId(), Optional.empty(), terms("USDT", "1", 1)))
                 .toList());
 
         assertThat(results.stream().filter(Result.Done.class::isInstance)).hasSize(5);
-        assertThat(ReviewDesk.wait(policy.rules(desk.partnerId()))).hasSize(PolicyService.MOST_RULES);
+        assertThat(ReviewDesk.wait(rules.rules(desk.partnerId()))).hasSize(PolicyRuleService.MOST_RULES);
     }
 
     private PolicyRule create(ReviewDesk owner, Optional<Integer> position, String asset, String atLeast, int quorum) {
-        return ReviewDesk.wait(policy.create(owner.partnerId(), position, terms(asset, atLeast, quorum)))
+        return ReviewDesk.wait(rules.create(owner.partnerId(), position, terms(asset, atLeast, quorum)))
                 .orThrow(problem -> new IllegalStateException(problem.name()));
     }
 
@@ -179,8 +181,11 @@ class PolicyServiceTest {
     private static RuleTerms terms(String asset, String atLeast, int quorum) {
         return new RuleTerms(
                 "Rule",
-                new Condition(Optional.ofNullable(asset), new BigDecimal(atLeast)),
-                new Reviewers(quorum, new Permission("sends:review"), Duration.ofHours(1)));
+                Optional.empty(),
+                asset == null
+                        ? Conditions.of(Rules.atLeast(atLeast))
+                        : Conditions.of(new Condition.Assets(Set.of(asset)), Rules.atLeast(atLeast)),
+                Rules.require(quorum));
     }
 
     private static <T> List<T> atOnce(List<Uni<T>> calls) {

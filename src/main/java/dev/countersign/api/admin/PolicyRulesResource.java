@@ -3,7 +3,7 @@ package dev.countersign.api.admin;
 import dev.countersign.api.CurrentCaller;
 import dev.countersign.identity.Scope;
 import dev.countersign.policy.PolicyProblem;
-import dev.countersign.policy.PolicyService;
+import dev.countersign.policy.PolicyRuleService;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -35,9 +35,9 @@ import org.jboss.resteasy.reactive.RestPath;
 public class PolicyRulesResource {
 
     private final CurrentCaller caller;
-    private final PolicyService policy;
+    private final PolicyRuleService policy;
 
-    PolicyRulesResource(CurrentCaller caller, PolicyService policy) {
+    PolicyRulesResource(CurrentCaller caller, PolicyRuleService policy) {
         this.caller = caller;
         this.policy = policy;
     }
@@ -58,10 +58,12 @@ public class PolicyRulesResource {
             operationId = "createPolicyRule",
             summary = "Create a policy rule",
             description =
-                    "Every transfer that a rule matches waits for its reviewers; one that several rules match waits for all"
-                            + " of them. Rules hold for transfers from now on: what waits already keeps waiting for whom it did.")
+                    "A rule matches a transfer when all that it says is so. One rule that denies is enough to refuse a transfer; what several"
+                            + " rules hold waits for all of them, each a review of its own, and one person may count for several: where"
+                            + " four eyes are wanted, ask for them in one rule. Rules hold for transfers from now on: what waits already"
+                            + " keeps waiting for whom it did.")
     @APIResponse(responseCode = "201", description = "The rule")
-    @APIResponse(responseCode = "404", description = "No such partner or asset")
+    @APIResponse(responseCode = "404", description = "No such partner, asset or person")
     @APIResponse(responseCode = "409", description = "The position is taken, or the partner has 100 rules")
     public Uni<PolicyRuleBody> create(
             @RestPath("partner_id") @Parameter(schema = @Schema(implementation = UUID.class)) String partnerId,
@@ -107,16 +109,19 @@ public class PolicyRulesResource {
                 .replaceWithVoid();
     }
 
-    private static AdminRefusal refused(PolicyProblem problem) {
+    static AdminRefusal refused(PolicyProblem problem) {
         return switch (problem) {
             case UNKNOWN_PARTNER -> AdminRefusal.unknown("partner");
             case UNKNOWN_RULE -> AdminRefusal.unknown("policy rule of this partner");
             case UNKNOWN_ASSET -> AdminRefusal.unknown("asset");
+            case UNKNOWN_USER -> AdminRefusal.unknown("person of this partner, named in user_ids");
             case POSITION_TAKEN -> AdminRefusal.conflict("another rule of the partner has this position");
             case TOO_MANY ->
                 AdminRefusal.conflict(
-                        "the partner has %d rules, the most there may be".formatted(PolicyService.MOST_RULES));
-            case TOO_FINE -> AdminRefusal.invalid("at_least: has more digits after the point than the asset");
+                        "the partner has %d rules, the most there may be".formatted(PolicyRuleService.MOST_RULES));
+            case TOO_FINE ->
+                AdminRefusal.invalid("an amount has more digits after the point than an asset of the rule");
+            case BAD_WEBHOOK -> AdminRefusal.invalid("webhook.url: must be an https URL of a public address");
         };
     }
 }

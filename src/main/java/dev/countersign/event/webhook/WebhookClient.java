@@ -97,7 +97,7 @@ public class WebhookClient {
     }
 
     /** One attempt, which ends within the limit whatever the receiver does. Never fails. */
-    Uni<AttemptOutcome> post(String text, byte[] body, Map<String, String> headers, Duration limit) {
+    public Uni<AttemptOutcome> post(String text, byte[] body, Map<String, String> headers, Duration limit) {
         long started = clock.monotonicTime();
         return switch (TargetUrl.parse(text, config.allowLoopback())) {
             case TargetUrl.Refused refused -> Uni.createFrom().item(failed(AttemptError.INVALID_URL, started));

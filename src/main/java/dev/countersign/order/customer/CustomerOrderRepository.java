@@ -107,6 +107,12 @@ class CustomerOrderRepository {
             + " where o.id = any ($1::uuid[]) order by o.customer_id, o.asset_code, o.id";
     private static final String LOCK = "select id from customer_order where id = $1 for update";
 
+    /** Whether consent to it still counts, and who opened the other gate. */
+    private static final String STANDING = """
+            select o.state = 'CREATED' and o.expires_at <= countersign_now() as over,
+                   (select k.user_id from credential k where k.id = o.confirmed_by) as confirmer
+              from customer_order o where o.id = $1""";
+
     private static final String DUE_TRADES = """
             select id from customer_order
              where state = 'CREATED' and expires_at <= (select countersign_now()) and transfer_id is null
@@ -214,6 +220,21 @@ class CustomerOrderRepository {
                         confirmation.credentialId())
                 .map(rows -> !rows.isEmpty());
     }
+
+    Uni<Standing> standing(Transaction transaction, UUID id) {
+        return transaction
+                .first(STANDING, id)
+                .map(Optional::orElseThrow)
+                .map(row -> new Standing(row.getBoolean("over"), Optional.ofNullable(row.getUUID("confirmer"))));
+    }
+
+    /**
+     * What a decision on an order is measured by.
+     *
+     * @param over its customer did not confirm it in time
+     * @param confirmer the person whose key the customer's yes came in by, if it was a person's
+     */
+    record Standing(boolean over, Optional<UUID> confirmer) {}
 
     /** People agreed, and it waits for more; false when its time is over. */
     Uni<Boolean> consent(Transaction transaction, UUID id, JsonObject facts) {

@@ -1,7 +1,6 @@
 package dev.countersign.order.customer;
 
 import dev.countersign.authorization.Requester;
-import dev.countersign.authorization.Requirement;
 import dev.countersign.authorization.TooFewReviewersException;
 import dev.countersign.database.Database;
 import dev.countersign.database.PrimaryKeys;
@@ -22,10 +21,11 @@ import dev.countersign.order.customer.CustomerOrderProblem.WrongState;
 import dev.countersign.order.customer.CustomerOrderRepository.NewRow;
 import dev.countersign.order.customer.CustomerOrderRepository.Seen;
 import dev.countersign.order.customer.CustomerTransferOwner.OrderOverException;
-import dev.countersign.policy.PolicyService;
-import dev.countersign.policy.ProposedTransfer;
+import dev.countersign.transfer.Consents;
 import dev.countersign.transfer.HoldTransfer;
+import dev.countersign.transfer.Judged;
 import dev.countersign.transfer.OwnerType;
+import dev.countersign.transfer.Proposal;
 import dev.countersign.transfer.TransferPurpose;
 import dev.countersign.transfer.TransferService;
 import io.smallrye.mutiny.Uni;
@@ -52,7 +52,6 @@ public class CustomerOrderService {
     private final Quotes quotes;
     private final ConfirmationCodes codes;
     private final MailService mails;
-    private final PolicyService policies;
     private final TransferService transfers;
     private final AddressBookService addressBook;
     private final Funds funds;
@@ -68,7 +67,6 @@ public class CustomerOrderService {
             Quotes quotes,
             ConfirmationCodes codes,
             MailService mails,
-            PolicyService policies,
             TransferService transfers,
             AddressBookService addressBook,
             Funds funds,
@@ -82,7 +80,6 @@ public class CustomerOrderService {
         this.quotes = quotes;
         this.codes = codes;
         this.mails = mails;
-        this.policies = policies;
         this.transfers = transfers;
         this.addressBook = addressBook;
         this.funds = funds;
@@ -123,7 +120,8 @@ public class CustomerOrderService {
     private Uni<CustomerOrder> keep(NewOrder request, Customer customer, CustomerProgram program, Draft draft) {
         UUID id = keys.next();
         boolean code = program.codeOperations().contains(draft.operation());
-        return database.transaction(transaction -> hold(transaction, id, request, draft)
+        return propose(id, request, draft)
+                .flatMap(send -> database.transaction(transaction -> hold(transaction, send)
                         .flatMap(held -> orders.create(
                                 transaction,
                                 new NewRow(
@@ -138,7 +136,7 @@ public class CustomerOrderService {
                         .flatMap(done -> found(transaction, customer, id))
                         .call(order -> code
                                 ? mailCode(transaction, customer, order)
-                                : Uni.createFrom().voidItem()))
+                                : Uni.createFrom().voidItem())))
                 .invoke(metrics::created)
                 .invoke(order -> LOG.infof(
                         "order %s (%s) of customer %s of partner %s created%s",
@@ -149,21 +147,30 @@ public class CustomerOrderService {
                         order.review().isPresent() ? ", people must agree" : ""));
     }
 
-    private Uni<HeldSend> hold(Transaction transaction, UUID orderId, NewOrder request, Draft draft) {
+    /** What a send would do, with everything that its partner's policy has to be told. */
+    private Uni<Optional<Proposal>> propose(UUID orderId, NewOrder request, Draft draft) {
         return draft.delivery()
-                .map(delivery -> policies.requirements(
-                                transaction,
-                                new ProposedTransfer(
-                                        request.partnerId(),
-                                        draft.asset().asset(),
-                                        draft.asset().value(),
-                                        Requester.credential(request.credentialId())))
-                        .flatMap(reviews -> transfers
-                                .holdUntilAgreed(
-                                        transaction,
-                                        transfer(orderId, request.partnerId(), delivery),
-                                        List.<Requirement>copyOf(reviews))
-                                .map(id -> new HeldSend(Optional.of(id), !reviews.isEmpty()))))
+                .map(delivery -> transfers
+                        .propose(
+                                transfer(orderId, request.partnerId(), delivery),
+                                Requester.credential(request.credentialId()),
+                                Optional.empty())
+                        .map(Optional::of))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    private Uni<HeldSend> hold(Transaction transaction, Optional<Proposal> send) {
+        return send.map(proposal -> transfers
+                        .hold(transaction, proposal, Consents.ofOwner())
+                        .map(judged -> switch (judged) {
+                            case Judged.Held held ->
+                                new HeldSend(
+                                        Optional.of(held.transferId()),
+                                        !held.reviews().isEmpty());
+                            case Judged.Denied denied ->
+                                throw new Refusal(new Forbidden("the partner's policy forbids this send: "
+                                        + denied.decision().ruleName()));
+                        }))
                 .orElseGet(() -> Uni.createFrom().item(new HeldSend(Optional.empty(), false)));
     }
 
@@ -176,7 +183,9 @@ public class CustomerOrderService {
                 delivery.token(),
                 delivery.treasury(),
                 delivery.address(),
+                Optional.of(delivery.walletId()),
                 delivery.atomic(),
+                delivery.feesAtomic(),
                 Optional.empty());
     }
 

@@ -1,5 +1,8 @@
 package dev.countersign.order.customer;
 
+import dev.countersign.authorization.ConsentLapsedException;
+import dev.countersign.authorization.DecisionProblem;
+import dev.countersign.authorization.Verdict;
 import dev.countersign.database.Transaction;
 import dev.countersign.order.customer.CustomerOrderCommand.Fail;
 import dev.countersign.order.customer.CustomerOrderCommand.Lapse;
@@ -16,6 +19,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -150,13 +154,27 @@ class CustomerTransferOwner implements TransferOwner {
         return news.failure().orElse("it was cancelled");
     }
 
+    @Override
+    public Uni<Optional<DecisionProblem>> objection(
+            Transaction transaction, UUID ownerId, UUID userId, Verdict verdict) {
+        return orders.standing(transaction, ownerId).map(standing -> {
+            if (standing.over()) {
+                return Optional.of(new DecisionProblem.Expired());
+            }
+            boolean own = standing.confirmer().filter(userId::equals).isPresent();
+            return own && verdict == Verdict.APPROVE
+                    ? Optional.of(new DecisionProblem.OwnRequest())
+                    : Optional.empty();
+        });
+    }
+
     /** The order's customer did not confirm it in time, or it or the receiver was blocked. */
-    static final class OrderOverException extends RuntimeException {
+    static final class OrderOverException extends ConsentLapsedException {
 
         private static final long serialVersionUID = 1L;
 
         OrderOverException() {
-            super("the order's time is over, or a customer of it is blocked", null, false, false);
+            super("the order's time is over, or a customer of it is blocked");
         }
     }
 }

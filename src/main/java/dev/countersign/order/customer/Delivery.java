@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param address where it goes
  * @param customer the partner's customer who gets it; nothing leaves the treasury then
  * @param treasury from where it leaves
+ * @param walletId the treasury's id
  * @param amount what arrives, in units
  * @param fees what it costs on top, in units
  */
@@ -23,10 +24,19 @@ record Delivery(
         Address address,
         Optional<UUID> customer,
         Address treasury,
+        UUID walletId,
         BigDecimal amount,
         BigDecimal fees) {
 
     BigInteger atomic() {
-        return amount.movePointRight(token.decimals()).toBigIntegerExact();
+        return atomic(amount);
+    }
+
+    BigInteger feesAtomic() {
+        return atomic(fees);
+    }
+
+    private BigInteger atomic(BigDecimal units) {
+        return units.movePointRight(token.decimals()).toBigIntegerExact();
     }
 }

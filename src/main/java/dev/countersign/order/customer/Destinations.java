@@ -10,6 +10,7 @@ import dev.countersign.order.customer.CustomerOrderProblem.InvalidAddress;
 import dev.countersign.order.customer.CustomerOrderProblem.InvalidDestination;
 import dev.countersign.order.customer.CustomerOrderProblem.UnableToReceive;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.UUID;
 @ApplicationScoped
 class Destinations {
 
-    private static final String TREASURIES = "select network_id, address from treasury where partner_id = $1";
+    private static final String TREASURIES = "select id, network_id, address from treasury where partner_id = $1";
     private static final String RECEIVER = """
             select customer_id from receiving_address where partner_id = $1 and network_id = $2 and address = $3""";
     private static final String RECEIVES_AT = """
@@ -62,13 +63,17 @@ class Destinations {
 
     private Uni<List<Exit>> exits(UUID partnerId, Uni<List<Token>> tokens) {
         return database.run(TREASURIES, partnerId).flatMap(rows -> {
-            Map<String, Address> treasuries = new HashMap<>();
-            rows.forEach(row -> treasuries.put(row.getString("network_id"), Address.parse(row.getString("address"))));
+            Map<String, Row> treasuries = new HashMap<>();
+            rows.forEach(row -> treasuries.put(row.getString("network_id"), row));
             return tokens.map(all -> all.stream()
                     .filter(token -> treasuries.containsKey(token.networkId()))
-                    .map(token -> new Exit(token, treasuries.get(token.networkId())))
+                    .map(token -> exit(token, treasuries.get(token.networkId())))
                     .toList());
         });
+    }
+
+    private static Exit exit(Token token, Row treasury) {
+        return new Exit(token, Address.parse(treasury.getString("address")), treasury.getUUID("id"));
     }
 
     private static Exit exit(List<Exit> exits, Instruction.Send send, Optional<Entry> entry) {
@@ -166,8 +171,12 @@ class Destinations {
         return destination.id().orElseThrow(() -> new Refusal(new InvalidDestination("there is nothing of that id")));
     }
 
-    /** A network on which an asset can leave. */
-    record Exit(Token token, Address treasury) {}
+    /**
+     * A network on which an asset can leave.
+     *
+     * @param walletId the treasury's id
+     */
+    record Exit(Token token, Address treasury, UUID walletId) {}
 
     /**
      * Where a send goes.

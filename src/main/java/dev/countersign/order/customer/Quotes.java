@@ -142,6 +142,7 @@ class Quotes {
                         place.address(),
                         place.receiver().map(Customer::id),
                         place.exit().treasury(),
+                        place.exit().walletId(),
                         delivered,
                         fees));
     }

@@ -23,8 +23,7 @@ public class ReceivingAddressService {
             insert into receiving_address (partner_id, customer_id, network_id, address)
             select c.partner_id, c.id, n.id, $4 from customer c, network n
              where c.partner_id = $1 and c.id = $2 and n.id = $3
-               and not exists (select from treasury where network_id = $3 and address = $4)
-               and not exists (select from wallet where network_id = $3 and address = $4)
+               and not exists (select from source_wallet where network_id = $3 and address = $4)
             on conflict (customer_id, network_id) do update set address = excluded.address
             returning network_id, address""";
 

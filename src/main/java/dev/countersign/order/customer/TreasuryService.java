@@ -23,7 +23,7 @@ public class TreasuryService {
             insert into treasury (partner_id, network_id, address)
             select p.id, n.id, $3 from partner p, network n
              where p.id = $1 and n.id = $2
-               and not exists (select from wallet where network_id = $2 and address = $3)
+               and not exists (select from source_wallet where network_id = $2 and address = $3 and kind <> 'TREASURY')
                and not exists (select from receiving_address where network_id = $2 and address = $3)
             on conflict (partner_id, network_id) do update set address = excluded.address
              where treasury.address = excluded.address

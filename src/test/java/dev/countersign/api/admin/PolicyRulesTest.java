@@ -29,17 +29,17 @@ class PolicyRulesTest {
     void aRuleIsCreatedReplacedAndRemoved() {
         JsonNode created = created(rule());
         assertThat(created.get("position").intValue()).isEqualTo(1);
-        assertThat(created.get("asset").textValue()).isEqualTo("USDT");
+        assertThat(created.get("assets").get(0).textValue()).isEqualTo("USDT");
         assertThat(created.get("at_least").textValue()).isEqualTo("1000.50");
         assertThat(created.get("window_seconds").longValue()).isEqualTo(86_400);
         assertThat(list()).containsExactly(created);
         String path = rules + "/" + created.get("id").textValue();
 
         ObjectNode next = rule().put("quorum", 3).put("position", 5).put("at_least", "0");
-        next.putNull("asset");
+        next.putNull("assets");
         JsonNode replaced = operator.call("PUT", path, next).is(200).body();
         assertThat(replaced.get("quorum").intValue()).isEqualTo(3);
-        assertThat(replaced.get("asset").isNull()).isTrue();
+        assertThat(replaced.get("assets")).isEmpty();
         assertThat(replaced.get("created_at")).isEqualTo(created.get("created_at"));
         assertThat(list()).containsExactly(replaced);
 
@@ -85,7 +85,7 @@ class PolicyRulesTest {
     @Test
     void whatIsUnknownIsNotFound() {
         operator.call("POST", rules(UNKNOWN), rule()).problem(404, "not_found");
-        operator.call("POST", rules, rule().put("asset", "NOSUCH")).problem(404, "not_found");
+        operator.call("POST", rules, withAsset("NOSUCH")).problem(404, "not_found");
         operator.call("DELETE", rules + "/" + UNKNOWN, null).problem(404, "not_found");
         assertThat(operator.call("GET", rules(UNKNOWN), null).is(200).body()).isEmpty();
     }
@@ -95,7 +95,6 @@ class PolicyRulesTest {
             strings = {
                 "{'name':null}",
                 "{'name':' '}",
-                "{'at_least':null}",
                 "{'at_least':'-1'}",
                 "{'at_least':'1e3'}",
                 "{'at_least':'0.0000001'}",
@@ -111,9 +110,28 @@ class PolicyRulesTest {
                 "{'window_seconds':0}",
                 "{'window_seconds':31536001}",
                 "{'position':0}",
+                "{'action':'PERHAPS'}",
+                "{'action':'DENY'}",
+                "{'user_ids':['x']}",
+                "{'wallet_id':'x'}",
+                "{'worth_at_least':{'amount':'1'}}",
+                "{'worth_at_least':{'amount':'-1','currency':'USD'}}",
+                "{'velocity':{'limit':'1'}}",
+                "{'velocity':{'limit':'1','window_seconds':0}}",
+                "{'velocity':{'limit':'1','window_seconds':2678401}}",
+                "{'velocity':{'limit':'0.0000001','window_seconds':60}}",
+                "{'destination_in':['0x12']}",
+                "{'destination_not_in':[null]}",
+                "{'initiators':['x']}",
+                "{'purposes':['with drawal']}",
+                "{'time_of_day':{'zone':'Mars/Base','from':'10:00','to':'11:00'}}",
+                "{'time_of_day':{'zone':'UTC','from':'24:00','to':'11:00'}}",
+                "{'time_of_day':{'zone':'UTC','from':'10:00','to':'11:00','days':['SOMEDAY']}}",
+                "{'webhook':{'url':'ftp://example.com/'}}",
+                "{'webhook':{'url':'https://10.0.0.1/'}}",
                 "{'position':1000001}",
-                "{'asset':'usdt'}",
-                "{'asset':''}",
+                "{'assets':['usdt']}",
+                "{'assets':['']}",
             })
     void aSenselessRuleIsRefusedAndChangesNothing(String wrong) {
         String path = rules + "/" + created(rule()).get("id").textValue();
@@ -147,6 +165,12 @@ class PolicyRulesTest {
                 .isEqualTo(1);
     }
 
+    private static ObjectNode withAsset(String code) {
+        ObjectNode rule = rule();
+        rule.putArray("assets").add(code);
+        return rule;
+    }
+
     private JsonNode created(ObjectNode rule) {
         return operator.call("POST", rules, rule).is(201).body();
     }
@@ -169,7 +193,7 @@ class PolicyRulesTest {
 
     private static ObjectNode rule() {
         return Json.of("""
-                {'name':'Large sends','asset':'USDT','at_least':'1000.50','quorum':2,'permission':'sends:review',
+                {'name':'Large sends','assets':['USDT'],'at_least':'1000.50','quorum':2,'permission':'sends:review',
                  'window_seconds':86400}""");
     }
 }

@@ -1,0 +1,14 @@
+package dev.countersign.order.withdrawal;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How withdrawals are asked for. */
+@ConfigMapping(prefix = "countersign.withdrawal")
+public interface WithdrawalConfig {
+
+    /** How long there is to agree to a withdrawal that somebody must agree to although no rule of the partner asks for it. */
+    @WithDefault("72h")
+    Duration reviewWindow();
+}

@@ -1,0 +1,72 @@
+package dev.countersign.policy;
+
+import dev.countersign.database.Database;
+import dev.countersign.database.Transaction;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The table of what policies said, which is only ever added to. */
+@ApplicationScoped
+class EvaluationRepository {
+
+    private static final String KEEP = """
+            insert into policy_evaluation (id, partner_id, transfer_id, decision, approval_count, proposal, explanation, answers,
+                                           ask_again, at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""";
+
+    private static final String LAST = """
+            select partner_id, proposal, ask_again from policy_evaluation where transfer_id = $1 order by at desc, id desc limit 1""";
+
+    private final Database database;
+
+    EvaluationRepository(Database database) {
+        this.database = database;
+    }
+
+    Uni<Void> keep(Transaction transaction, UUID transferId, PolicyDecision decision, int approvalCount) {
+        Explanation explanation = decision.explanation();
+        Facts facts = explanation.facts();
+        return transaction
+                .run(
+                        KEEP,
+                        facts.evaluationId(),
+                        facts.transfer().partnerId(),
+                        transferId,
+                        decision.label(),
+                        approvalCount,
+                        EvaluationJson.proposal(facts.transfer()),
+                        EvaluationJson.explanation(explanation),
+                        EvaluationJson.answers(facts.answers()),
+                        EvaluationJson.askAgain(decision.askAgain() ? explanation.consented() : List.of()),
+                        facts.at().atOffset(ZoneOffset.UTC))
+                .replaceWithVoid();
+    }
+
+    /** What was asked last about a transfer, and who consented then; empty when nothing was. */
+    Uni<Optional<Asked>> last(UUID transferId) {
+        return database.first(LAST, transferId).map(row -> row.map(EvaluationRepository::asked));
+    }
+
+    Uni<Optional<Asked>> last(Transaction transaction, UUID transferId) {
+        return transaction.first(LAST, transferId).map(row -> row.map(EvaluationRepository::asked));
+    }
+
+    /**
+     * What is to be asked again.
+     *
+     * @param transfer as it was proposed
+     * @param rules as they were, with their webhooks only
+     */
+    record Asked(ProposedTransfer transfer, List<PolicyRule> rules) {}
+
+    private static Asked asked(Row row) {
+        return new Asked(
+                EvaluationJson.proposal(row.getJsonObject("proposal")),
+                EvaluationJson.askAgain(row.getUUID("partner_id"), row.getJsonArray("ask_again")));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.countersign.transfer;
+
+import dev.countersign.database.CommitListener;
+import dev.countersign.policy.PolicyService;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.Scheduler;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks the policy once more about transfers to which everyone has agreed, where somebody outside is to be asked again: outside any
+ * transaction, and as long as it takes. Until then nothing is released.
+ */
+@ApplicationScoped
+public class PolicyGate implements CommitListener {
+
+    private static final Logger LOG = Logger.getLogger(PolicyGate.class);
+    private static final int IN_PARALLEL = 8;
+
+    private final TransferRepository transfers;
+    private final TransferService service;
+    private final PolicyService policies;
+    private final TransferConfig config;
+    private final Scheduler scheduler;
+    private final Context loop;
+
+    PolicyGate(
+            TransferRepository transfers,
+            TransferService service,
+            PolicyService policies,
+            TransferConfig config,
+            Scheduler scheduler,
+            Vertx vertx) {
+        this.transfers = transfers;
+        this.service = service;
+        this.policies = policies;
+        this.config = config;
+        this.scheduler = scheduler;
+        this.loop = VertxContext.getRootContext(vertx.getOrCreateContext());
+    }
+
+    /** Asks about everything that is due, until nothing is that this replica could take. */
+    @Scheduled(
+            identity = "policy-gate",
+            every = "{countersign.transfer.policy-every}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    public Uni<Void> run() {
+        return transfers
+                .claimForPolicy(config.batch(), config.lease())
+                .flatMap(claimed -> Multi.createFrom()
+                        .iterable(claimed)
+                        .onItem()
+                        .transformToUni(this::ask)
+                        .merge(IN_PARALLEL)
+                        .collect()
+                        .asList()
+                        .flatMap(asked -> claimed.size() < config.batch() ? Uni.createFrom().voidItem() : run()));
+    }
+
+    /** One that fails is asked about again when its lease is over. */
+    private Uni<Void> ask(UUID transferId) {
+        return policies.consultAgain(transferId)
+                .flatMap(advice -> service.askedAgain(transferId, advice))
+                .onFailure()
+                .invoke(failure -> LOG.errorf(failure, "transfer %s: the policy could not be asked again", transferId))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    @Override
+    public void committed(Enum<?> what) {
+        if (what == PolicyNews.DUE && scheduler.isRunning()) {
+            loop.runOnContext(ignored -> run().subscribe()
+                    .with(done -> {}, failure -> LOG.error("the policy could not be asked again", failure)));
+        }
+    }
+}
