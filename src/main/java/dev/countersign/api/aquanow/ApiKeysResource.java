@@ -64,7 +64,7 @@ public class ApiKeysResource {
                 .flatMap(user -> keys.list(member.partnerId(), Optional.of(user.id()))
                         .map(found -> found.stream()
                                 .filter(key -> key.revokedAt().isEmpty())
-                                .map(key -> ApiKeyBody.of(key, user.email()))
+                                .map(key -> ApiKeyBody.of(key, Profile.username(user)))
                                 .toList()));
     }
 
@@ -94,7 +94,8 @@ public class ApiKeysResource {
                                 member.partnerId(),
                                 new HmacKeyRequest(
                                         user.id(), LABEL, member.caller().scopes(), from)))
-                        .map(result -> ApiKeyBody.of(result.orThrow(ApiKeysResource::refused), user.email())));
+                        .map(result ->
+                                ApiKeyBody.of(result.orThrow(ApiKeysResource::refused), Profile.username(user))));
     }
 
     @DELETE
@@ -117,7 +118,8 @@ public class ApiKeysResource {
                         key.isPresent() ? AquanowException.notFound() : AquanowException.invalid("No key provided"));
         return people.editor(member)
                 .flatMap(user -> keys.revoke(member.partnerId(), user.id(), named)
-                        .map(revoked -> ApiKeyBody.of(revoked.orElseThrow(AquanowException::notFound), user.email())));
+                        .map(revoked -> ApiKeyBody.of(
+                                revoked.orElseThrow(AquanowException::notFound), Profile.username(user))));
     }
 
     /** The addresses of the key that is used. */

@@ -19,4 +19,22 @@ public interface AquanowConfig {
     /** How many requests a key that was at rest may make at once. */
     @WithDefault("200")
     int burst();
+
+    /**
+     * Whether answers hold exactly the keys of the wire's published samples: nothing of ours beside them, and of a cancellation or
+     * a review only id and status.
+     */
+    @WithDefault("false")
+    boolean strictBodies();
+
+    /** What a request is called that nobody decided in time; the wire knows no word for it. */
+    @WithDefault("CANCELLED")
+    ExpiredAs expiredStatus();
+
+    /** Words for what nobody decided in time. */
+    enum ExpiredAs {
+        CANCELLED,
+        REJECTED,
+        EXPIRED
+    }
 }

@@ -1,7 +1,6 @@
 package dev.countersign.api.aquanow;
 
 import dev.countersign.api.CurrentCaller;
-import dev.countersign.identity.IdentityService;
 import dev.countersign.identity.Permission;
 import dev.countersign.identity.Scope;
 import dev.countersign.identity.User;
@@ -10,6 +9,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,11 +37,11 @@ public class CompanyProfileResource {
     private static final int LONGEST_NAME = 320;
 
     private final CurrentCaller current;
-    private final IdentityService identity;
+    private final Approvals approvals;
 
-    CompanyProfileResource(CurrentCaller current, IdentityService identity) {
+    CompanyProfileResource(CurrentCaller current, Approvals approvals) {
         this.current = current;
-        this.identity = identity;
+        this.approvals = approvals;
     }
 
     @GET
@@ -56,17 +56,48 @@ public class CompanyProfileResource {
         user.filter(name -> name.length() > LONGEST_NAME).ifPresent(name -> {
             throw AquanowException.invalid("Invalid query parameters");
         });
-        return identity.users(member.partnerId()).map(people -> {
-            List<UserBody> found = people.stream()
+        return approvals.profile(member).map(profile -> {
+            List<AccountRef> accounts =
+                    profile.accounts().keySet().stream().map(AccountRef::new).toList();
+            List<UserBody> found = profile.people().values().stream()
                     .filter(User::active)
-                    .filter(person -> user.isEmpty() || person.email().equalsIgnoreCase(user.get()))
-                    .map(person -> UserBody.of(person, List.of()))
+                    .filter(person -> user.isEmpty() || Profile.username(person).equalsIgnoreCase(user.get()))
+                    .sorted(Comparator.comparing(User::name).thenComparing(User::id))
+                    .map(person -> UserBody.of(person, accounts))
                     .toList();
             if (found.isEmpty()) {
-                throw new AquanowException(404, "Could not find any accounts under user: " + user.orElse(""));
+                throw nothingUnder(user.orElse(""));
             }
             return new UsersBody(new UsersData(found));
         });
+    }
+
+    @GET
+    @Path("/accounts")
+    @Operation(
+            operationId = "listCompanyProfileAccounts",
+            summary = "The accounts of the company profile, oldest first")
+    @APIResponse(responseCode = "200", description = "The accounts")
+    @APIResponse(responseCode = "404", description = "No such account, or none at all")
+    public Uni<AccountsBody> accounts(
+            @RestQuery("accountId")
+                    @Parameter(description = "Only this one", schema = @Schema(type = SchemaType.STRING))
+                    Optional<String> accountId) {
+        Member member = Member.require(current, Scope.ACCOUNT_READ);
+        return approvals.profile(member).map(profile -> {
+            List<AccountBody> found = profile.accounts().entrySet().stream()
+                    .filter(account -> accountId.isEmpty() || account.getKey().equals(accountId.get()))
+                    .map(account -> AccountBody.of(account.getKey(), account.getValue()))
+                    .toList();
+            if (found.isEmpty()) {
+                throw nothingUnder(profile.username(member.userId()).orElse(""));
+            }
+            return new AccountsBody(new AccountsData(found));
+        });
+    }
+
+    private static AquanowException nothingUnder(String username) {
+        return new AquanowException(404, "Could not find any accounts under user: " + username);
     }
 
     /** People. */
@@ -113,6 +144,39 @@ public class CompanyProfileResource {
                     held.contains(Permission.DIRECT_WITHDRAWAL) ? "directAccess" : "approvalRequired",
                     false,
                     accounts);
+        }
+    }
+
+    /** Accounts. */
+    @Schema(name = "AquanowAccounts")
+    public record AccountsBody(@Schema(required = true) AccountsData data) {}
+
+    /** Accounts. */
+    @Schema(name = "AquanowAccountsData")
+    public record AccountsData(@Schema(required = true) List<AccountBody> accounts) {}
+
+    /** An account: the custody wallets that belong together. */
+    @Schema(name = "AquanowAccount")
+    public record AccountBody(
+            @Schema(required = true, examples = "CA1000052R")
+            String accountId,
+
+            @Schema(required = true) String accountName,
+
+            @Schema(required = true, enumeration = "custody")
+            String accountType,
+
+            @Schema(required = true, description = "Nothing moves between accounts on this wire")
+            boolean allowBalanceTransfers,
+
+            @Schema(required = true, description = "There is no credit")
+            int creditLimitUsd,
+
+            @Schema(required = true) boolean enableCryptoSourceAddressWhitelist,
+            @Schema(required = true) boolean postTradeSettlements) {
+
+        static AccountBody of(String id, String name) {
+            return new AccountBody(id, name, "custody", false, 0, false, false);
         }
     }
 
