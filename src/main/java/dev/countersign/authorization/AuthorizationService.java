@@ -117,21 +117,17 @@ public class AuthorizationService {
                 transaction,
                 partnerId,
                 authorizationId,
-                held -> reviews.ballot(transaction, held, decision)
-                        .flatMap(polled -> switch (polled.ballot().judge(decision)) {
-                            case Result.Refused<Judgement, DecisionProblem> refused ->
-                                AuthorizationService.<Decided>refused(refused.problem());
-                            case Result.Done<Judgement, DecisionProblem> judged ->
-                                owner(held.subject())
-                                        .objection(
-                                                transaction,
-                                                held.subject().id(),
-                                                decision.userId(),
-                                                decision.verdict())
-                                        .flatMap(objection -> objection.isPresent()
-                                                ? AuthorizationService.<Decided>refused(objection.get())
-                                                : carryOut(transaction, held, decision, judged.value(), polled));
-                        }));
+                held -> reviews.ballot(transaction, held, decision).flatMap(polled -> switch (polled.ballot()
+                        .judge(decision)) {
+                    case Result.Refused<Judgement, DecisionProblem> refused ->
+                        AuthorizationService.<Decided>refused(refused.problem());
+                    case Result.Done<Judgement, DecisionProblem> judged ->
+                        owner(held.subject())
+                                .objection(transaction, held.subject().id(), decision.userId(), decision.verdict())
+                                .flatMap(objection -> objection.isPresent()
+                                        ? AuthorizationService.<Decided>refused(objection.get())
+                                        : carryOut(transaction, held, decision, judged.value(), polled));
+                }));
     }
 
     /** Whoever asked no longer asks: ends the authorization, and everything else that its transfer waits for. */

@@ -50,7 +50,7 @@ public sealed interface RuleAction {
 
         /** The review that a transfer waits for, or a change of the rules does. */
         Requirement.ByPeople askedBy(Requester requester, Optional<UUID> ruleId) {
-            return new Requirement.ByPeople(quorum, audience, requester, window);
+            return new Requirement.ByPeople(quorum, audience, requester, window, ruleId);
         }
     }
 }

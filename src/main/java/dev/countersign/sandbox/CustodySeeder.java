@@ -108,13 +108,9 @@ class CustodySeeder {
         return each(List.of(main, tether, polygon, open, two), wallet -> wallet(transaction, partnerId, wallet))
                 .flatMap(done -> each(admins, person -> person(transaction, partnerId, person)))
                 .flatMap(done -> each(
-                        List.of(creator, requester, approver, root),
-                        person -> person(transaction, partnerId, person)))
+                        List.of(creator, requester, approver, root), person -> person(transaction, partnerId, person)))
                 .flatMap(done -> transaction.run(
-                        REVIEWERS,
-                        partnerId,
-                        Permission.APPROVE_TRANSFERS.name(),
-                        CustomerSeeder.REVIEWER.name()))
+                        REVIEWERS, partnerId, Permission.APPROVE_TRANSFERS.name(), CustomerSeeder.REVIEWER.name()))
                 .flatMap(done -> each(
                         List.of(main, tether, polygon),
                         wallet -> asks(transaction, partnerId, wallet, Optional.empty(), 1)
@@ -151,8 +147,7 @@ class CustodySeeder {
     }
 
     private Person admin(String name, String email) {
-        return person(
-                name, email, Permission.APPROVE_TRANSFERS, CustomerSeeder.REVIEWER, Permission.MANAGE_POLICIES);
+        return person(name, email, Permission.APPROVE_TRANSFERS, CustomerSeeder.REVIEWER, Permission.MANAGE_POLICIES);
     }
 
     private static JsonObject user(Person person) {
@@ -178,8 +173,7 @@ class CustodySeeder {
                         wallet.asset(),
                         wallet.network(),
                         wallet.address())
-                .flatMap(done ->
-                        transaction.run(FUND, wallet.address(), ON_CHAIN, wallet.network(), wallet.asset()))
+                .flatMap(done -> transaction.run(FUND, wallet.address(), ON_CHAIN, wallet.network(), wallet.asset()))
                 .flatMap(done -> ledger.book(
                         transaction,
                         partnerId,

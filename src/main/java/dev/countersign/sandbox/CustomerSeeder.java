@@ -2,7 +2,6 @@ package dev.countersign.sandbox;
 
 import dev.countersign.database.PrimaryKeys;
 import dev.countersign.database.Transaction;
-import dev.countersign.ethereum.PrivateKey;
 import dev.countersign.identity.KeyRequest;
 import dev.countersign.identity.KeyService;
 import dev.countersign.identity.Permission;
@@ -16,7 +15,6 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -87,7 +85,12 @@ class CustomerSeeder {
     private final NewAddresses addresses;
     private final SecureRandom random;
 
-    CustomerSeeder(KeyService credentials, LedgerService ledger, PrimaryKeys keys, NewAddresses addresses, SecureRandom random) {
+    CustomerSeeder(
+            KeyService credentials,
+            LedgerService ledger,
+            PrimaryKeys keys,
+            NewAddresses addresses,
+            SecureRandom random) {
         this.credentials = credentials;
         this.ledger = ledger;
         this.keys = keys;
@@ -220,5 +223,4 @@ class CustomerSeeder {
                 .encodeToString(der);
         return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(what, body);
     }
-
 }

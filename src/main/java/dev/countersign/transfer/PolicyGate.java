@@ -2,6 +2,7 @@ package dev.countersign.transfer;
 
 import dev.countersign.database.CommitListener;
 import dev.countersign.policy.PolicyService;
+import dev.countersign.transfer.TransferRepository.Agreed;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
@@ -61,12 +62,15 @@ public class PolicyGate implements CommitListener {
                         .merge(IN_PARALLEL)
                         .collect()
                         .asList()
-                        .flatMap(asked -> claimed.size() < config.batch() ? Uni.createFrom().voidItem() : run()));
+                        .flatMap(asked -> claimed.size() < config.batch()
+                                ? Uni.createFrom().voidItem()
+                                : run()));
     }
 
     /** One that fails is asked about again when its lease is over. */
-    private Uni<Void> ask(UUID transferId) {
-        return policies.consultAgain(transferId)
+    private Uni<Void> ask(Agreed agreed) {
+        UUID transferId = agreed.transferId();
+        return policies.consultAgain(transferId, agreed.approvals())
                 .flatMap(advice -> service.askedAgain(transferId, advice))
                 .onFailure()
                 .invoke(failure -> LOG.errorf(failure, "transfer %s: the policy could not be asked again", transferId))

@@ -45,11 +45,13 @@ class TransferRepository {
     private static final Transition TRANSITION = new Transition("transfer", SubjectType.TRANSFER);
 
     /** Everyone else has agreed. */
-    private static final String DUE_FOR_POLICY = "t.awaits_policy and t.state = 'HELD' and not t.awaits_owner and not exists ("
-            + "select from authorization_request a where a.transfer_id = t.id and a.state <> 'APPROVED')";
+    private static final String DUE_FOR_POLICY =
+            "t.awaits_policy and t.state = 'HELD' and not t.awaits_owner and not exists ("
+                    + "select from authorization_request a where a.transfer_id = t.id and a.state <> 'APPROVED')";
 
-    private static final String READY = "not t.awaits_owner and not t.awaits_policy and not exists (select from authorization_request a"
-            + " where a.transfer_id = t.id and a.state <> 'APPROVED')";
+    private static final String READY =
+            "not t.awaits_owner and not t.awaits_policy and not exists (select from authorization_request a"
+                    + " where a.transfer_id = t.id and a.state <> 'APPROVED')";
 
     /** Every authorization must be approved, and the order must agree. The row was locked by an earlier statement, so none is missed. */
     private static final Change RELEASE =
@@ -131,7 +133,9 @@ class TransferRepository {
                 where t.awaits_policy and t.state = 'HELD' and %s
                   and (t.claimed_until is null or t.claimed_until <= countersign_now())
                 order by t.updated_at limit $1 for update skip locked)
-            returning id""".formatted(DUE_FOR_POLICY);
+            returning id, (select count(distinct d.user_id) from decision d
+                             join authorization_request a on a.id = d.authorization_id
+                            where a.transfer_id = transfer.id and d.verdict = 'APPROVE') as approvals""".formatted(DUE_FOR_POLICY);
 
     /**
      * What this wallet has on its way, counted from the nonce that the chain expects next. The next nonce is the first that nobody
@@ -327,10 +331,20 @@ class TransferRepository {
         return transaction.first(AWAITS_POLICY, id).map(row -> row.orElseThrow().getBoolean("due"));
     }
 
-    Uni<List<UUID>> claimForPolicy(int limit, Duration lease) {
+    Uni<List<Agreed>> claimForPolicy(int limit, Duration lease) {
         return database.run(CLAIM_FOR_POLICY, limit, lease.toMillis())
-                .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
+                .map(rows -> rows.stream()
+                        .map(row -> new Agreed(
+                                row.getUUID("id"), row.getLong("approvals").intValue()))
+                        .toList());
     }
+
+    /**
+     * A transfer to which everyone has agreed but the policy.
+     *
+     * @param approvals how many people approved
+     */
+    record Agreed(UUID transferId, int approvals) {}
 
     /** The rules that have asked for people. */
     Uni<Set<UUID>> askingRules(Transaction transaction, UUID id) {
@@ -348,7 +362,8 @@ class TransferRepository {
         return transaction
                 .first(READINESS, id, signedNonce.map(BigDecimal::new).orElse(null))
                 .map(Optional::orElseThrow)
-                .map(row -> new Readiness(row.getBoolean("ready"), row.getBoolean("nonce_taken"), row.getBoolean("awaits_policy")));
+                .map(row -> new Readiness(
+                        row.getBoolean("ready"), row.getBoolean("nonce_taken"), row.getBoolean("awaits_policy")));
     }
 
     /** The order agrees; empty when it had agreed before, or the transfer is not held any more. */

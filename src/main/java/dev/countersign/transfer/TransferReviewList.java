@@ -58,13 +58,14 @@ class TransferReviewList {
     private static String statement(UUID partnerId, ReviewFilter filter, List<Object> values) {
         StringBuilder sql = new StringBuilder("""
                 select a.id from authorization_request a
-                 where a.kind = 'REVIEW' and a.subject_type = 'TRANSFER' and a.partner_id =\s""")
-                .append(value(values, partnerId));
+                 where a.kind = 'REVIEW' and a.subject_type = 'TRANSFER' and a.partner_id =\s""").append(value(values, partnerId));
         if (!filter.states().isEmpty()) {
             sql.append(" and ").append(states(filter.states(), values));
         }
         if (!filter.wallets().isEmpty()) {
-            sql.append(" and a.wallet_id = any (").append(value(values, uuids(filter.wallets()))).append("::uuid[])");
+            sql.append(" and a.wallet_id = any (")
+                    .append(value(values, uuids(filter.wallets())))
+                    .append("::uuid[])");
         }
         if (!filter.tickers().isEmpty()) {
             sql.append("""
@@ -80,12 +81,14 @@ class TransferReviewList {
             String person = value(values, user);
             sql.append(" and (a.requested_by_user = ")
                     .append(person)
-                    .append(" or exists (select from authorization_reviewer r where r.authorization_id = a.id and r.user_id = ")
+                    .append(
+                            " or exists (select from authorization_reviewer r where r.authorization_id = a.id and r.user_id = ")
                     .append(person)
                     .append("))");
         });
         filter.since()
-                .ifPresent(time -> sql.append(" and a.created_at >= ").append(value(values, time.atOffset(ZoneOffset.UTC))));
+                .ifPresent(time ->
+                        sql.append(" and a.created_at >= ").append(value(values, time.atOffset(ZoneOffset.UTC))));
         filter.after()
                 .ifPresent(cursor -> sql.append(" and (a.created_at, a.id) ")
                         .append(filter.oldestFirst() ? ">" : "<")
@@ -95,7 +98,10 @@ class TransferReviewList {
                         .append(value(values, cursor.id()))
                         .append(")"));
         String direction = filter.oldestFirst() ? "" : " desc";
-        return sql.append(" order by a.created_at").append(direction).append(", a.id").append(direction)
+        return sql.append(" order by a.created_at")
+                .append(direction)
+                .append(", a.id")
+                .append(direction)
                 .append(" limit ")
                 .append(value(values, filter.limit()))
                 .append(" offset ")

@@ -115,11 +115,7 @@ public class TransferReviews {
      * @param evidence how the person proved to be the person: no secrets
      */
     public record Opinion(
-            UUID userId,
-            UUID credentialId,
-            Verdict verdict,
-            Optional<String> comment,
-            Map<String, String> evidence) {
+            UUID userId, UUID credentialId, Verdict verdict, Optional<String> comment, Map<String, String> evidence) {
 
         public Opinion {
             evidence = Map.copyOf(evidence);

@@ -1,28 +1,25 @@
 package dev.countersign.transfer;
 
+import dev.countersign.authorization.AuthorizationOwner;
+import dev.countersign.authorization.AuthorizationService;
 import dev.countersign.authorization.AuthorizationSubject;
 import dev.countersign.authorization.ConsentLapsedException;
 import dev.countersign.authorization.DecisionProblem;
-import dev.countersign.authorization.Requester;
-import dev.countersign.authorization.Verdict;
-import dev.countersign.policy.Advice;
-import dev.countersign.policy.PolicyDecision;
-import dev.countersign.policy.PolicyService;
-import dev.countersign.policy.ProposedTransfer;
-import java.util.HexFormat;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import dev.countersign.authorization.AuthorizationOwner;
-import dev.countersign.authorization.AuthorizationService;
 import dev.countersign.authorization.OpenAuthorization;
 import dev.countersign.authorization.PayloadDigest;
+import dev.countersign.authorization.Requester;
 import dev.countersign.authorization.Requirement;
 import dev.countersign.authorization.SignatureEvidence;
+import dev.countersign.authorization.Verdict;
 import dev.countersign.database.Database;
 import dev.countersign.database.PrimaryKeys;
 import dev.countersign.database.Transaction;
 import dev.countersign.ethereum.Address;
 import dev.countersign.market.Token;
+import dev.countersign.policy.Advice;
+import dev.countersign.policy.PolicyDecision;
+import dev.countersign.policy.PolicyService;
+import dev.countersign.policy.ProposedTransfer;
 import dev.countersign.transfer.AuthorizeResult.Invalid;
 import dev.countersign.transfer.TransferRepository.InFlight;
 import dev.countersign.transfer.TransferRepository.Waiting;
@@ -35,12 +32,15 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -144,10 +144,10 @@ public class TransferService implements AuthorizationOwner {
         return policies.consult(proposed).map(advice -> new Proposal(id, hold, requester, proposed, advice));
     }
 
-    private ProposedTransfer proposed(
-            UUID id, HoldTransfer hold, Requester requester, Optional<String> reference) {
+    private ProposedTransfer proposed(UUID id, HoldTransfer hold, Requester requester, Optional<String> reference) {
         int decimals = hold.token().decimals();
-        byte[] calldata = Transfer.proposed(id, hold, config.gasLimit(), Instant.EPOCH).calldata();
+        byte[] calldata =
+                Transfer.proposed(id, hold, config.gasLimit(), Instant.EPOCH).calldata();
         return new ProposedTransfer(
                 hold.partnerId(),
                 hold.walletId(),
@@ -177,8 +177,7 @@ public class TransferService implements AuthorizationOwner {
                 .flatMap(decision -> switch (decision) {
                     case PolicyDecision.Denied denied -> Uni.createFrom().item(new Judged.Denied(denied));
                     case PolicyDecision.Allowed allowed -> hold(transaction, proposal, consents, allowed, List.of());
-                    case PolicyDecision.Held held ->
-                        hold(transaction, proposal, consents, held, held.requirements());
+                    case PolicyDecision.Held held -> hold(transaction, proposal, consents, held, held.requirements());
                 });
     }
 
@@ -188,12 +187,11 @@ public class TransferService implements AuthorizationOwner {
             Consents consents,
             PolicyDecision decision,
             List<Requirement.ByPeople> asked) {
-        List<Requirement> requirements = Stream.of(
-                        consents.always().stream(),
-                        asked.stream(),
-                        asked.isEmpty() ? consents.otherwise().stream() : Stream.<Requirement>empty())
-                .flatMap(Function.identity())
-                .toList();
+        List<Requirement> requirements = new ArrayList<>(consents.always());
+        requirements.addAll(asked);
+        if (asked.isEmpty()) {
+            consents.otherwise().ifPresent(requirements::add);
+        }
         Awaits awaits = new Awaits(consents.owner(), decision.askAgain());
         UUID id = proposal.transferId();
         return held(transaction, id, proposal.hold(), requirements, awaits)
@@ -578,9 +576,11 @@ public class TransferService implements AuthorizationOwner {
     @Override
     public Uni<Optional<DecisionProblem>> objection(
             Transaction transaction, UUID transferId, UUID userId, Verdict verdict) {
-        return transfers.find(transaction, transferId).flatMap(transfer -> owner(transfer)
-                .map(owner -> owner.objection(transaction, transfer.ownerId(), userId, verdict))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+        return transfers
+                .find(transaction, transferId)
+                .flatMap(transfer -> owner(transfer)
+                        .map(owner -> owner.objection(transaction, transfer.ownerId(), userId, verdict))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
     private Optional<TransferOwner> owner(Transfer transfer) {
@@ -612,11 +612,10 @@ public class TransferService implements AuthorizationOwner {
             case PolicyDecision.Held held ->
                 transfers.askingRules(transaction, transferId).flatMap(asked -> {
                     List<Requirement.ByPeople> more = held.requirements().stream()
-                            .filter(requirement -> requirement.ruleId().filter(asked::contains).isEmpty())
+                            .filter(requirement ->
+                                    requirement.ruleId().filter(asked::contains).isEmpty())
                             .toList();
-                    return more.isEmpty()
-                            ? passed(transaction, transferId)
-                            : askMore(transaction, transferId, more);
+                    return more.isEmpty() ? passed(transaction, transferId) : askMore(transaction, transferId, more);
                 });
         };
     }
@@ -630,21 +629,23 @@ public class TransferService implements AuthorizationOwner {
 
     /** Whom a rule asks for that had not asked for anybody: the policy is asked again when they have agreed as well. */
     private Uni<Void> askMore(Transaction transaction, UUID transferId, List<Requirement.ByPeople> requirements) {
-        return transfers.find(transaction, transferId).flatMap(transfer -> Multi.createFrom()
-                .iterable(requirements)
-                .onItem()
-                .transformToUniAndConcatenate(requirement -> authorizations.open(
-                        transaction,
-                        new OpenAuthorization(
-                                transfer.partnerId(),
-                                AuthorizationSubject.TRANSFER,
-                                transferId,
-                                transfer.walletId(),
-                                transfer.digest(),
-                                requirement)))
-                .collect()
-                .asList()
-                .replaceWithVoid());
+        return transfers
+                .find(transaction, transferId)
+                .flatMap(transfer -> Multi.createFrom()
+                        .iterable(requirements)
+                        .onItem()
+                        .transformToUniAndConcatenate(requirement -> authorizations.open(
+                                transaction,
+                                new OpenAuthorization(
+                                        transfer.partnerId(),
+                                        AuthorizationSubject.TRANSFER,
+                                        transferId,
+                                        transfer.walletId(),
+                                        transfer.digest(),
+                                        requirement)))
+                        .collect()
+                        .asList()
+                        .replaceWithVoid());
     }
 
     @Override
@@ -674,13 +675,23 @@ public class TransferService implements AuthorizationOwner {
             return Uni.createFrom().voidItem();
         }
         transaction.afterCommit(() -> announce(news));
-        return Multi.createFrom()
-                .iterable(owners)
-                .onItem()
-                .transformToUniAndConcatenate(owner -> tell(transaction, owner, news))
-                .collect()
-                .asList()
+        return unspent(transaction, news)
+                .flatMap(done -> Multi.createFrom()
+                        .iterable(owners)
+                        .onItem()
+                        .transformToUniAndConcatenate(owner -> tell(transaction, owner, news))
+                        .collect()
+                        .asList())
                 .replaceWithVoid();
+    }
+
+    /** What will never happen does not count against what may be spent. */
+    private Uni<Void> unspent(Transaction transaction, List<TransferNews> news) {
+        List<UUID> ended = news.stream()
+                .filter(moved -> moved.to() == TransferState.CANCELLED || moved.to() == TransferState.FAILED)
+                .map(TransferNews::transferId)
+                .toList();
+        return ended.isEmpty() ? Uni.createFrom().voidItem() : policies.returned(transaction, ended);
     }
 
     private static Uni<Void> tell(Transaction transaction, TransferOwner owner, List<TransferNews> news) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.countersign.authorization.AuthorizationSubject;
 import dev.countersign.authorization.Decided;
 import dev.countersign.authorization.DecisionProblem;
 import dev.countersign.authorization.OpenAuthorization;
@@ -139,7 +140,13 @@ class SignatureAndReviewTest {
         ReviewDesk.<UUID>inTransaction(transaction -> ReviewDesk.authorizations()
                 .open(
                         transaction,
-                        new OpenAuthorization(partner, transfer.id(), transfer.digest(), desk.review(1, ana))));
+                        new OpenAuthorization(
+                                partner,
+                                AuthorizationSubject.TRANSFER,
+                                transfer.id(),
+                                Optional.empty(),
+                                transfer.digest(),
+                                desk.review(1, ana))));
         return order;
     }
 

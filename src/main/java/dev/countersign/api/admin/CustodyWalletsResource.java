@@ -76,7 +76,8 @@ public class CustodyWalletsResource {
     @Operation(
             operationId = "createCustodyWallet",
             summary = "Make a wallet from which a partner's people withdraw one asset on one network",
-            description = "The service must be able to send from its address. What is in it has to be booked as deposits.")
+            description =
+                    "The service must be able to send from its address. What is in it has to be booked as deposits.")
     @APIResponse(responseCode = "201", description = "The wallet")
     @APIResponse(responseCode = "400", description = "`unknown_token`: the asset is not registered on the network")
     @APIResponse(responseCode = "404", description = "No such partner")
@@ -143,8 +144,7 @@ public class CustodyWalletsResource {
     private static AdminRefusal refused(CustodyWalletService.Problem problem) {
         return switch (problem) {
             case UNKNOWN_PARTNER -> AdminRefusal.unknown("partner");
-            case UNKNOWN_TOKEN ->
-                AdminRefusal.invalid("unknown_token", "asset: is not registered on this network");
+            case UNKNOWN_TOKEN -> AdminRefusal.invalid("unknown_token", "asset: is not registered on this network");
             case ADDRESS_TAKEN ->
                 AdminRefusal.conflict("address_taken", "address: is another wallet's, a treasury's or a customer's");
             case ACCOUNT_HAS_ONE ->
@@ -185,7 +185,8 @@ public class CustodyWalletsResource {
                     description = "The account to which it belongs, with wallets of other assets")
             String accountId,
 
-            @NotBlank @Size(max = 32) @Schema(examples = "USDC") String asset,
+            @NotBlank @Size(max = 32) @Schema(examples = "USDC")
+            String asset,
 
             @NotBlank @Size(max = 32) @Schema(examples = "ethereum")
             String network,
@@ -193,9 +194,7 @@ public class CustodyWalletsResource {
             @NotBlank @Size(max = 64) @Schema(examples = "0x52908400098527886E0F7030069857D2E4169EE7")
             String address,
 
-            @Min(1) @Max(100) @Schema(
-                    defaultValue = "1",
-                    description = "How many must agree where a rule of the policy does not say")
+            @Min(1) @Max(100) @Schema(defaultValue = "1", description = "How many must agree where a rule of the policy does not say")
             Integer approvalsRequired) {
 
         NewWallet read() {
@@ -231,8 +230,12 @@ public class CustodyWalletsResource {
     @Schema(name = "CustodyBalance")
     public record CustodyBalanceBody(
             @Schema(examples = "USDC") String asset,
-            @Schema(examples = "225", description = "What may be withdrawn, in units") String available,
-            @Schema(examples = "25", description = "What withdrawals hold, in units") String held) {
+
+            @Schema(examples = "225", description = "What may be withdrawn, in units")
+            String available,
+
+            @Schema(examples = "25", description = "What withdrawals hold, in units")
+            String held) {
 
         static CustodyBalanceBody of(Balance balance) {
             return new CustodyBalanceBody(

@@ -122,21 +122,30 @@ public class CustomerOrderService {
         boolean code = program.codeOperations().contains(draft.operation());
         return propose(id, request, draft)
                 .flatMap(send -> database.transaction(transaction -> hold(transaction, send)
-                        .flatMap(held -> orders.create(
-                                transaction,
-                                new NewRow(
-                                        id,
-                                        request,
-                                        draft,
-                                        held.transferId(),
-                                        code,
-                                        config.confirmationWindow(),
-                                        held.reviewed())))
-                        .flatMap(created -> addressBook.used(transaction, customer.id(), draft.delivery()))
-                        .flatMap(done -> found(transaction, customer, id))
-                        .call(order -> code
-                                ? mailCode(transaction, customer, order)
-                                : Uni.createFrom().voidItem())))
+                        .flatMap(held -> switch (held) {
+                            case HeldSend.Denied denied ->
+                                Uni.createFrom().item(Result.<CustomerOrder, HeldSend.Denied>refused(denied));
+                            case HeldSend.Held kept ->
+                                orders.create(
+                                                transaction,
+                                                new NewRow(
+                                                        id,
+                                                        request,
+                                                        draft,
+                                                        kept.transferId(),
+                                                        code,
+                                                        config.confirmationWindow(),
+                                                        kept.reviewed()))
+                                        .flatMap(created ->
+                                                addressBook.used(transaction, customer.id(), draft.delivery()))
+                                        .flatMap(done -> found(transaction, customer, id))
+                                        .call(order -> code
+                                                ? mailCode(transaction, customer, order)
+                                                : Uni.createFrom().voidItem())
+                                        .map(Result::<CustomerOrder, HeldSend.Denied>done);
+                        })))
+                .map(result -> result.orThrow(denied ->
+                        new Refusal(new Forbidden("the partner's policy forbids this send: " + denied.rule()))))
                 .invoke(metrics::created)
                 .invoke(order -> LOG.infof(
                         "order %s (%s) of customer %s of partner %s created%s",
@@ -164,14 +173,13 @@ public class CustomerOrderService {
                         .hold(transaction, proposal, Consents.ofOwner())
                         .map(judged -> switch (judged) {
                             case Judged.Held held ->
-                                new HeldSend(
+                                (HeldSend) new HeldSend.Held(
                                         Optional.of(held.transferId()),
                                         !held.reviews().isEmpty());
                             case Judged.Denied denied ->
-                                throw new Refusal(new Forbidden("the partner's policy forbids this send: "
-                                        + denied.decision().ruleName()));
+                                new HeldSend.Denied(denied.decision().ruleName());
                         }))
-                .orElseGet(() -> Uni.createFrom().item(new HeldSend(Optional.empty(), false)));
+                .orElseGet(() -> Uni.createFrom().item(new HeldSend.Held(Optional.empty(), false)));
     }
 
     private static HoldTransfer transfer(UUID orderId, UUID partnerId, Delivery delivery) {
@@ -459,5 +467,11 @@ public class CustomerOrderService {
     /** What a transaction that also counts a wrong guess says. */
     private record Confirmed(Result<CustomerOrder, CustomerOrderProblem> result) {}
 
-    private record HeldSend(Optional<UUID> transferId, boolean reviewed) {}
+    /** What became of what an order sends, if it sends anything. A denial is committed too: it is evidence. */
+    private sealed interface HeldSend {
+
+        record Held(Optional<UUID> transferId, boolean reviewed) implements HeldSend {}
+
+        record Denied(String rule) implements HeldSend {}
+    }
 }

@@ -162,9 +162,7 @@ class CustomerTransferOwner implements TransferOwner {
                 return Optional.of(new DecisionProblem.Expired());
             }
             boolean own = standing.confirmer().filter(userId::equals).isPresent();
-            return own && verdict == Verdict.APPROVE
-                    ? Optional.of(new DecisionProblem.OwnRequest())
-                    : Optional.empty();
+            return own && verdict == Verdict.APPROVE ? Optional.of(new DecisionProblem.OwnRequest()) : Optional.empty();
         });
     }
 

@@ -57,7 +57,7 @@ record TransferReaction(Direction direction, Class<? extends RampOrderCommand> t
             case SETTLEMENT -> reaction(Direction.OFF_RAMP, SETTLEMENT.get(trigger));
             case PAYOUT -> reaction(Direction.ON_RAMP, PAYOUT.get(trigger));
             case SEND_OUT -> reaction(Direction.ON_RAMP, SEND_OUT.get(trigger));
-            case REFUND, CUSTOMER_SEND, INTERNAL_SEND -> Optional.empty();
+            case REFUND, CUSTOMER_SEND, INTERNAL_SEND, WITHDRAWAL -> Optional.empty();
         };
     }
 

@@ -19,9 +19,10 @@ public class CustodyFunds {
 
     /** What is in a wallet, and how much of it withdrawals hold. */
     public Uni<Balance> of(CustodyWallet wallet) {
-        return ledger.balances(wallet.partnerId(), wallet.id()).map(found -> found.stream()
-                .filter(balance -> balance.asset().equals(wallet.assetCode()))
-                .findFirst()
-                .orElseGet(() -> new Balance(wallet.assetCode(), BigDecimal.ZERO, BigDecimal.ZERO)));
+        return ledger.balances(wallet.partnerId(), wallet.id())
+                .map(found -> found.stream()
+                        .filter(balance -> balance.asset().equals(wallet.assetCode()))
+                        .findFirst()
+                        .orElseGet(() -> new Balance(wallet.assetCode(), BigDecimal.ZERO, BigDecimal.ZERO)));
     }
 }

@@ -41,7 +41,10 @@ public record NewWithdrawal(
      * @param attributes to be said again as they were said; no rule reads them
      */
     public record Labels(
-            Optional<String> sequenceId, Optional<String> tag, Optional<String> comment, Map<String, String> attributes) {
+            Optional<String> sequenceId,
+            Optional<String> tag,
+            Optional<String> comment,
+            Map<String, String> attributes) {
 
         public Labels {
             attributes = Map.copyOf(attributes);

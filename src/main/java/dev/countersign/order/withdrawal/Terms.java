@@ -25,7 +25,8 @@ record Terms(Token token, BigDecimal net, BigDecimal fee) {
         }
         BigDecimal net = stated.gross() ? value.subtract(token.sendFee()) : value;
         if (net.signum() <= 0) {
-            throw new Refusal(new BadAmount("is used up by the fee of " + token.sendFee().toPlainString()));
+            throw new Refusal(
+                    new BadAmount("is used up by the fee of " + token.sendFee().toPlainString()));
         }
         if (net.compareTo(token.minSendAmount()) < 0) {
             throw new Refusal(new TooLittle(token.assetCode(), token.minSendAmount()));

@@ -118,8 +118,7 @@ public class WithdrawalService {
 
     private Uni<Requested> keep(NewWithdrawal request, CustodyWallet wallet, Terms terms) {
         UUID id = keys.next();
-        Requester requester =
-                new Requester(Optional.of(request.requestedBy()), Optional.of(request.requestedWith()));
+        Requester requester = new Requester(Optional.of(request.requestedBy()), Optional.of(request.requestedWith()));
         return transfers
                 .propose(
                         transfer(id, request, wallet, terms),
@@ -127,6 +126,10 @@ public class WithdrawalService {
                         request.labels().sequenceId().or(() -> request.labels().tag()))
                 .flatMap(proposal -> database.transaction(
                         transaction -> keep(transaction, id, request, terms, proposal, consents(request, requester))))
+                .map(judged -> switch (judged) {
+                    case Judged.Held held -> held;
+                    case Judged.Denied denied -> throw new Refusal(denied(denied.decision()));
+                })
                 .flatMap(held -> withdrawals
                         .find(request.partnerId(), id)
                         .map(found -> new Requested(found.orElseThrow(), held.reviews(), held.decision())))
@@ -139,31 +142,37 @@ public class WithdrawalService {
                         terms.net().toPlainString(),
                         wallet.assetCode(),
                         request.recipient(),
-                        made.reviews().isEmpty() ? "nobody has to agree" : made.reviews().size() + " reviews opened"));
+                        made.reviews().isEmpty()
+                                ? "nobody has to agree"
+                                : made.reviews().size() + " reviews opened"));
     }
 
-    private Uni<Judged.Held> keep(
+    /** A denial is committed too: it is evidence. */
+    private Uni<Judged> keep(
             Transaction transaction,
             UUID id,
             NewWithdrawal request,
             Terms terms,
             Proposal proposal,
             Consents consents) {
-        return transfers
-                .hold(transaction, proposal, consents)
-                .map(judged -> switch (judged) {
-                    case Judged.Held held -> held;
-                    case Judged.Denied denied -> throw new Refusal(denied(denied.decision()));
-                })
-                .call(held -> withdrawals.create(transaction, id, held.transferId(), request, terms))
-                .call(held -> ledger.book(
-                                transaction,
-                                request.partnerId(),
-                                id.toString(),
-                                new Booking.Hold(
-                                        request.walletId(),
-                                        new Amount(terms.token().assetCode(), terms.gross())))
-                        .invoke(WithdrawalService::requireCovered));
+        return transfers.hold(transaction, proposal, consents).call(judged -> switch (judged) {
+            case Judged.Held held ->
+                withdrawals
+                        .create(transaction, id, held.transferId(), request, terms)
+                        .flatMap(created -> setAside(transaction, id, request, terms));
+            case Judged.Denied denied -> Uni.createFrom().voidItem();
+        });
+    }
+
+    private Uni<Void> setAside(Transaction transaction, UUID id, NewWithdrawal request, Terms terms) {
+        return ledger.book(
+                        transaction,
+                        request.partnerId(),
+                        id.toString(),
+                        new Booking.Hold(
+                                request.walletId(), new Amount(terms.token().assetCode(), terms.gross())))
+                .invoke(WithdrawalService::requireCovered)
+                .replaceWithVoid();
     }
 
     private static void requireCovered(Result<Booked, LedgerProblem> result) {

@@ -64,7 +64,7 @@ final class BulkSends implements AutoCloseable {
               from made""";
 
     private static final String AUTHORIZATIONS = """
-            insert into authorization_request (id, partner_id, transfer_id, kind, state, version, expires_at, created_at, updated_at, quorum,
+            insert into authorization_request (id, partner_id, subject_id, kind, state, version, expires_at, created_at, updated_at, quorum,
                                                payload_digest, requested_by_credential)
             select first_id, partner, transfer_id, 'REVIEW',
                    case when standing in ('APPROVED', 'REJECTED') then standing when standing = 'LAPSED' then 'EXPIRED' else 'PENDING' end,
