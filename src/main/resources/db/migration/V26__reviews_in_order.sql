@@ -16,7 +16,8 @@ begin
   insert into review_clock as clock (partner_id, last_at)
   values (new.partner_id, date_trunc('milliseconds', new.created_at))
       on conflict (partner_id) do update set last_at = greatest(clock.last_at + interval '1 millisecond', excluded.last_at)
-  returning last_at into new.created_at;
+  returning clock.last_at into new.created_at;
+  new.updated_at := greatest(new.updated_at, new.created_at);
   return new;
 end $$;
 create trigger review_takes_its_turn before insert on authorization_request
