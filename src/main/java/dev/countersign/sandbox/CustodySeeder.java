@@ -2,6 +2,10 @@ package dev.countersign.sandbox;
 
 import dev.countersign.database.PrimaryKeys;
 import dev.countersign.database.Transaction;
+import dev.countersign.identity.CredentialKind;
+import dev.countersign.identity.HmacKeyRequest;
+import dev.countersign.identity.HmacKeyService;
+import dev.countersign.identity.IssuedHmacKey;
 import dev.countersign.identity.Permission;
 import dev.countersign.ledger.Amount;
 import dev.countersign.ledger.Booking;
@@ -13,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -67,11 +72,13 @@ class CustodySeeder {
     private final LedgerService ledger;
     private final PrimaryKeys keys;
     private final NewAddresses addresses;
+    private final HmacKeyService hmacKeys;
 
-    CustodySeeder(LedgerService ledger, PrimaryKeys keys, NewAddresses addresses) {
+    CustodySeeder(LedgerService ledger, PrimaryKeys keys, NewAddresses addresses, HmacKeyService hmacKeys) {
         this.ledger = ledger;
         this.keys = keys;
         this.addresses = addresses;
+        this.hmacKeys = hmacKeys;
     }
 
     /** What all partners share. */
@@ -117,7 +124,13 @@ class CustodySeeder {
                                 .flatMap(first -> asks(transaction, partnerId, wallet, Optional.of(LARGE), 2))))
                 .flatMap(done -> asks(transaction, partnerId, two, Optional.empty(), 2))
                 .flatMap(done -> asks(transaction, partnerId, open, Optional.of(SMALL), 1))
-                .map(done -> new JsonObject()
+                .flatMap(done -> aquanow(
+                        transaction,
+                        partnerId,
+                        accountId,
+                        Map.of("requester", requester, "approver", approver, "root", root)))
+                .map(aquanow -> new JsonObject()
+                        .put("aquanow", aquanow)
                         .put(
                                 "bitgo",
                                 new JsonObject()
@@ -136,14 +149,36 @@ class CustodySeeder {
                                                 "admins",
                                                 new JsonArray(admins.stream()
                                                         .map(admin -> new JsonObject().put("user", hex(admin.id())))
-                                                        .toList())))
-                        .put(
-                                "aquanow",
-                                new JsonObject()
-                                        .put("account_id", accountId)
-                                        .put("requester", user(requester))
-                                        .put("approver", user(approver))
-                                        .put("root", user(root))));
+                                                        .toList()))));
+    }
+
+    /** The people of the wire whose callers sign with a shared secret, each with a key that may do everything. */
+    private Uni<JsonObject> aquanow(
+            Transaction transaction, UUID partnerId, String accountId, Map<String, Person> people) {
+        JsonObject described = new JsonObject().put("account_id", accountId);
+        return each(
+                        List.copyOf(people.entrySet()),
+                        role -> hmacKeys.issue(
+                                        transaction,
+                                        partnerId,
+                                        new HmacKeyRequest(
+                                                role.getValue().id(),
+                                                "sandbox",
+                                                CredentialKind.HMAC_KEY.scopes(),
+                                                List.of()))
+                                .invoke(result -> {
+                                    IssuedHmacKey issued =
+                                            result.orThrow(problem -> new IllegalStateException(problem.toString()));
+                                    described.put(
+                                            role.getKey(),
+                                            user(role.getValue())
+                                                    .put(
+                                                            "api_key",
+                                                            issued.entry().key())
+                                                    .put("api_secret", issued.secret()));
+                                })
+                                .replaceWithVoid())
+                .replaceWith(described);
     }
 
     private Person admin(String name, String email) {
