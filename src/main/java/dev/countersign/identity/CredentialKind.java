@@ -18,7 +18,14 @@ public enum CredentialKind {
             Scope.CUSTOMER_ORDER_WRITE,
             Scope.PARTNER_READ,
             Scope.WEBHOOK_SUBSCRIPTION,
-            Scope.PARTNER_ORDER_AUTHORIZATION));
+            Scope.PARTNER_ORDER_AUTHORIZATION)),
+    /**
+     * A person's bearer token. One that its holder also signs requests with looks different, and has no prefix of ours; see
+     * {@code identity.token}.
+     */
+    ACCESS_TOKEN(
+            "csa",
+            EnumSet.of(Scope.PENDING_APPROVAL_UPDATE, Scope.WALLET_VIEW, Scope.WALLET_SPEND, Scope.WALLET_MANAGE));
 
     private final Optional<String> prefix;
     private final Set<Scope> scopes;

@@ -116,6 +116,18 @@ public record Answer(String request, int status, Map<String, String> headers, St
         return body();
     }
 
+    /** The error of the pending approvals' wire; returns its whole body. */
+    public JsonNode refusedBitGo(int expected, String name) {
+        is(expected).leaksNothing();
+        assertThat(headers.get("content-type")).as(toString()).startsWith("application/json");
+        assertThat(Json.names(body())).as(toString()).contains("error", "name", "requestId", "context");
+        assertThat(body().get("name").textValue()).as(toString()).isEqualTo(name);
+        assertThat(body().get("error").textValue()).as(toString()).isNotBlank();
+        assertThat(body().get("requestId").textValue()).as(toString()).isEqualTo(headers.get("request-id"));
+        assertThat(headers.get("x-request-id")).as(toString()).isEqualTo(headers.get("request-id"));
+        return body();
+    }
+
     /** Insists that no class, statement or stack trace of ours is in the answer. */
     public Answer leaksNothing() {
         assertThat(INSIDES).as(toString()).noneMatch(text::contains);
