@@ -73,12 +73,19 @@ class CustodySeeder {
     private final PrimaryKeys keys;
     private final NewAddresses addresses;
     private final HmacKeyService hmacKeys;
+    private final TokenSeeder tokens;
 
-    CustodySeeder(LedgerService ledger, PrimaryKeys keys, NewAddresses addresses, HmacKeyService hmacKeys) {
+    CustodySeeder(
+            LedgerService ledger,
+            PrimaryKeys keys,
+            NewAddresses addresses,
+            HmacKeyService hmacKeys,
+            TokenSeeder tokens) {
         this.ledger = ledger;
         this.keys = keys;
         this.addresses = addresses;
         this.hmacKeys = hmacKeys;
+        this.tokens = tokens;
     }
 
     /** What all partners share. */
@@ -129,27 +136,33 @@ class CustodySeeder {
                         partnerId,
                         accountId,
                         Map.of("requester", requester, "approver", approver, "root", root)))
-                .map(aquanow -> new JsonObject()
-                        .put("aquanow", aquanow)
-                        .put(
-                                "bitgo",
-                                new JsonObject()
-                                        .put("coin", "usdc")
-                                        .put("enterprise", hex(partnerId))
-                                        .put("wallet", hex(main.id()))
-                                        .put("wallet_two_of", hex(two.id()))
-                                        .put("wallet_open", hex(open.id()))
-                                        .put(
-                                                "policy",
-                                                new JsonObject()
-                                                        .put("two_of_from_base_units", base(LARGE))
-                                                        .put("open_below_base_units", base(SMALL)))
-                                        .put("creator", new JsonObject().put("user", hex(creator.id())))
-                                        .put(
-                                                "admins",
-                                                new JsonArray(admins.stream()
-                                                        .map(admin -> new JsonObject().put("user", hex(admin.id())))
-                                                        .toList()))));
+                .flatMap(aquanow -> bitgo(transaction, partnerId, creator, admins)
+                        .map(people -> new JsonObject()
+                                .put("aquanow", aquanow)
+                                .put(
+                                        "bitgo",
+                                        people.put("coin", "usdc")
+                                                .put("enterprise", hex(partnerId))
+                                                .put("wallet", hex(main.id()))
+                                                .put("wallet_two_of", hex(two.id()))
+                                                .put("wallet_open", hex(open.id()))
+                                                .put(
+                                                        "policy",
+                                                        new JsonObject()
+                                                                .put("two_of_from_base_units", base(LARGE))
+                                                                .put("open_below_base_units", base(SMALL))))));
+    }
+
+    /** The people of the wire of pending approvals. */
+    private Uni<JsonObject> bitgo(Transaction transaction, UUID partnerId, Person creator, List<Person> admins) {
+        JsonArray described = new JsonArray();
+        return each(
+                        admins,
+                        admin -> tokens.person(transaction, partnerId, admin.id())
+                                .invoke(described::add)
+                                .replaceWithVoid())
+                .flatMap(done -> tokens.person(transaction, partnerId, creator.id()))
+                .map(person -> new JsonObject().put("creator", person).put("admins", described));
     }
 
     /** The people of the wire whose callers sign with a shared secret, each with a key that may do everything. */
