@@ -188,7 +188,7 @@ class BitGoAuthenticationTest {
                 .is(401);
         Http.call("GET", "/provider/v1/orders", Map.of("X-API-Key", ana.token()), null)
                 .is(401);
-        Http.call("GET", "/v1/webhooks", ana.headers(), null).is(401);
+        Http.call("GET", "/v1/partner/authorizations", ana.headers(), null).is(401);
     }
 
     @Test

@@ -56,12 +56,9 @@ class BitGoDoorFuzzTest {
             "X-Request-Id",
             "Content-Type",
             "Accept",
-            "Content-Length",
-            "Transfer-Encoding",
             "If-Modified-Since",
             "Idempotency-Key",
-            "X-Forwarded-For",
-            "Host");
+            "X-Forwarded-For");
     private static final List<String> NASTY = List.of(
             "",
             " ",
@@ -152,7 +149,7 @@ class BitGoDoorFuzzTest {
         return method + " " + target + " HTTP/1.1\r\n" + String.join("\r\n", lines) + "\r\n\r\n" + body;
     }
 
-    /** The answer's first bytes; a server that waits for more of the request is left alone after a moment. */
+    /** The answer, to its end. Each request says truly how long its body is, and names a host: that part of HTTP is not ours. */
     private static String send(String request) {
         URI server = ConfigProvider.getConfig().getValue("test.url", URI.class);
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
@@ -160,7 +157,6 @@ class BitGoDoorFuzzTest {
             OutputStream out = socket.getOutputStream();
             out.write(request.getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
-            socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException failure) {
             throw new AssertionError(request, failure);
