@@ -107,7 +107,8 @@ class PolicyChangeTest {
         PolicyChange change = waits(create(Optional.empty()));
 
         Records.change(
-                "update authorization_request set expires_at = countersign_now() where id = ?", change.authorizationId());
+                "update authorization_request set expires_at = countersign_now() where id = ?",
+                change.authorizationId());
         ReviewDesk.wait(ReviewDesk.authorizations().expireDue(500));
 
         assertThat(state(change)).isEqualTo(State.EXPIRED);
@@ -116,7 +117,10 @@ class PolicyChangeTest {
 
     @Test
     void aRuleIsReplacedAndRemovedTheSameWay() {
-        UUID rule = ((Outcome.Applied) propose(create(Optional.empty()))).rule().orElseThrow().id();
+        UUID rule = ((Outcome.Applied) propose(create(Optional.empty())))
+                .rule()
+                .orElseThrow()
+                .id();
         needs(1);
         RuleTerms next = new RuleTerms("Softer", Optional.empty(), Conditions.of(Rules.atLeast("5")), Rules.require(1));
 
@@ -169,7 +173,8 @@ class PolicyChangeTest {
         PolicyChange change = waits(create(Optional.empty()));
 
         List<CompletableFuture<Result<Decided, DecisionProblem>>> running = List.of(
-                later(change, one).subscribeAsCompletionStage(), later(change, two).subscribeAsCompletionStage());
+                later(change, one).subscribeAsCompletionStage(),
+                later(change, two).subscribeAsCompletionStage());
         List<Result<Decided, DecisionProblem>> results = running.stream()
                 .map(call -> call.orTimeout(60, TimeUnit.SECONDS).join())
                 .toList();

@@ -61,8 +61,10 @@ class PolicyPropertyTest {
         List<Sketch> more = with(rules, new Sketch(require(quorum), condition));
         assertThat(approvals(more, allow(), facts)).isGreaterThanOrEqualTo(approvals(rules, allow(), facts));
         // whoever had to agree still has to, and as many of them
-        assertThat(requirements(rules, facts)).allSatisfy(needed -> assertThat(requirements(more, facts))
-                .anyMatch(asked -> asked.audience().equals(needed.audience()) && asked.quorum() >= needed.quorum()));
+        assertThat(requirements(rules, facts))
+                .allSatisfy(needed -> assertThat(requirements(more, facts))
+                        .anyMatch(asked ->
+                                asked.audience().equals(needed.audience()) && asked.quorum() >= needed.quorum()));
     }
 
     @Property

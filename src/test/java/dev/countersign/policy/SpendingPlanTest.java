@@ -43,7 +43,6 @@ class SpendingPlanTest {
 
     private static EmbeddedDatabase database;
     private static Connection connection;
-    
 
     @BeforeAll
     static void fill() throws SQLException {
@@ -55,13 +54,13 @@ class SpendingPlanTest {
                 source.get("quarkus.datasource.password"));
         migrate(source, "21");
         run("insert into partner (id, name) values ('%s', 'Acme')".formatted(Rules.ACME));
-        run("insert into asset (code, name, decimals, kind) values ('USDT', 'Tether', 6, 'CRYPTO'), ('BTC', 'Bitcoin', 8, 'CRYPTO')"
-                + " on conflict do nothing");
+        run(
+                "insert into asset (code, name, decimals, kind) values ('USDT', 'Tether', 6, 'CRYPTO'), ('BTC', 'Bitcoin', 8, 'CRYPTO')"
+                        + " on conflict do nothing");
         run("""
                 insert into policy_rule (id, partner_id, position, name, asset_code, at_least, quorum, permission, window_seconds)
                 values ('%s', '%s', 1, 'of USDT', 'USDT', 1000.50, 2, 'sends:review', 86400),
-                       ('%s', '%s', 2, 'of any', null, 0, 1, 'sends:review', 60)""".formatted(
-                RULE_OF_ASSET, Rules.ACME, RULE_OF_ANY, Rules.ACME));
+                       ('%s', '%s', 2, 'of any', null, 0, 1, 'sends:review', 60)""".formatted(RULE_OF_ASSET, Rules.ACME, RULE_OF_ANY, Rules.ACME));
         migrate(source, "latest");
         // a transfer every 2.6 seconds for a month, of two assets, from 20 wallets, by 50 people
         run("""
@@ -168,8 +167,8 @@ class SpendingPlanTest {
 
     private static JsonObject explain(Velocity velocity) throws SQLException {
         SpendingRepository.Question question = question(velocity);
-        try (PreparedStatement statement =
-                        prepared(new SpendingRepository.Question("explain (format json) " + question.sql(), question.values()));
+        try (PreparedStatement statement = prepared(
+                        new SpendingRepository.Question("explain (format json) " + question.sql(), question.values()));
                 ResultSet found = statement.executeQuery()) {
             found.next();
             return new JsonArray(found.getString(1)).getJsonObject(0);

@@ -121,16 +121,16 @@ public class PoliciesResource {
     }
 
     /** What a partner decided beside its rules. */
-    @Schema(name = "PolicySettings")
+    @Schema(
+            name = "PolicySettings",
+            description =
+                    "`by_default`: what becomes of transfers that no rule matches. `changes_need`: who must agree when a person of"
+                            + " the partner changes its policy; null for nobody")
     @JsonNaming(SnakeCaseStrategy.class)
     public record SettingsBody(
-            @Schema(required = true, description = "What becomes of transfers that no rule matches")
-            PolicyActionRequest byDefault,
+            @Schema(required = true) PolicyActionRequest byDefault,
 
-            @Schema(
-                    nullable = true,
-                    description = "Who must agree when a person of the partner changes its policy; null for nobody")
-            PolicyActionRequest changesNeed) {
+            @Schema(nullable = true) PolicyActionRequest changesNeed) {
 
         static SettingsBody of(PolicySettings settings) {
             return new SettingsBody(

@@ -45,15 +45,17 @@ class PoliciesTest {
         assertThat(created.get("destination_not_in").get(0).textValue())
                 .isEqualTo("0x8ba1f109551bd432803012645ac136ddd64dba72");
         assertThat(created.get("quorum").isNull()).isTrue();
-        assertThat(operator.call("GET", partner + "/policy-rules", null).is(200).body().get(0))
+        assertThat(operator.call("GET", partner + "/policy-rules", null)
+                        .is(200)
+                        .body()
+                        .get(0))
                 .isEqualTo(created);
     }
 
     @Test
     void aTransferIsExplainedRuleByRule() {
         operator.call("POST", partner + "/policy-rules", Json.of("""
-                        {'name':'Large','at_least':'1000','quorum':2,'permission':'sends:review','window_seconds':60}"""))
-                .is(201);
+                        {'name':'Large','at_least':'1000','quorum':2,'permission':'sends:review','window_seconds':60}""")).is(201);
         operator.call("POST", partner + "/policy-rules", Json.of("""
                         {'name':'Too large','at_least':'5000','action':'DENY'}""")).is(201);
 
@@ -150,7 +152,9 @@ class PoliciesTest {
     }
 
     private JsonNode settings() {
-        return operator.call("GET", partner + "/policies/settings", null).is(200).body();
+        return operator.call("GET", partner + "/policies/settings", null)
+                .is(200)
+                .body();
     }
 
     private dev.countersign.driver.Answer evaluate(String amount) {
@@ -159,7 +163,6 @@ class PoliciesTest {
 
     private static ObjectNode transfer(String amount) {
         return Json.of("""
-                {'asset':'USDT','network':'sandbox','recipient':'0x8ba1f109551bd432803012645ac136ddd64dba72'}""")
-                .put("amount", amount);
+                {'asset':'USDT','network':'sandbox','recipient':'0x8ba1f109551bd432803012645ac136ddd64dba72'}""").put("amount", amount);
     }
 }
