@@ -104,8 +104,45 @@ create index policy_spending_at on policy_spending (start);
 
 -- Transfers of before this table count too. Who asked for them is not known of all.
 insert into policy_spend (transfer_id, partner_id, asset_code, source, user_id, credential_id, purpose, amount, at)
-select t.id, t.partner_id, t.asset_code, t.network_id || '/' || t.sender_address,
+select t.id, t.partner_id, t.asset_code, coalesce(t.wallet_id::text, t.network_id || '/' || t.sender_address),
        '00000000-0000-0000-0000-000000000000', '00000000-0000-0000-0000-000000000000', t.purpose,
-       t.amount_atomic / power(10::numeric, t.decimals), t.created_at
+       (t.amount_atomic + t.fee_atomic) / power(10::numeric, t.decimals), t.created_at
   from transfer t
  where t.state not in ('CANCELLED', 'FAILED') and t.created_at > countersign_now() - interval '31 days';
+
+-- A change of a partner's policy that waits for people. What would change never does.
+create table policy_change (
+  id uuid primary key,
+  partner_id uuid not null references partner,
+  kind text not null check (kind in ('CREATE', 'REPLACE', 'REMOVE')),
+  -- the rule that is changed, or that was created
+  rule_id uuid,
+  position integer check (position > 0),
+  -- what the rule would say; null when it would be removed
+  terms jsonb,
+  -- what it said when the change was asked for; null when there was none
+  before jsonb,
+  state text not null check (state in ('PENDING', 'APPLIED', 'FAILED', 'REJECTED', 'WITHDRAWN', 'EXPIRED')),
+  -- why it could not be applied, once people had agreed
+  reason text,
+  requested_by_user uuid,
+  requested_by_credential uuid references credential,
+  authorization_id uuid not null,
+  created_at timestamptz not null default countersign_now(),
+  ended_at timestamptz,
+  foreign key (partner_id, requested_by_user) references partner_user (partner_id, id),
+  check (num_nonnulls(requested_by_user, requested_by_credential) > 0),
+  check ((kind = 'REMOVE') = (terms is null)),
+  check ((kind = 'CREATE') = (before is null)),
+  check ((state = 'PENDING') = (ended_at is null))
+);
+create index policy_change_of_partner on policy_change (partner_id, id);
+create trigger policy_change_terms_stay before update on policy_change for each row
+  when (old.state <> 'PENDING'
+        or (new.id, new.partner_id, new.kind, new.position, new.terms, new.before, new.requested_by_user,
+            new.requested_by_credential, new.authorization_id, new.created_at)
+           is distinct from
+           (old.id, old.partner_id, old.kind, old.position, old.terms, old.before, old.requested_by_user,
+            old.requested_by_credential, old.authorization_id, old.created_at))
+  execute function refuse_change();
+create trigger policy_change_is_never_deleted before delete on policy_change for each row execute function refuse_change();

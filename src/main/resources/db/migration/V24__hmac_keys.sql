@@ -14,8 +14,8 @@ alter table credential
     check (cardinality(hmac_sources) <= 5 and array_to_string(hmac_sources, ',') ~ '^(([0-9]{1,3}[.]){3}[0-9]{1,3}(,|$))*$');
 alter table credential
   add constraint credential_kind_check
-    check (kind in ('API_KEY', 'PROVIDER_KEY', 'OPERATOR_TOKEN', 'RS512_KEY', 'HMAC_KEY')),
-  add constraint credential_is_a_partners check ((kind in ('API_KEY', 'RS512_KEY', 'HMAC_KEY')) = (partner_id is not null)),
+    check (kind in ('API_KEY', 'PROVIDER_KEY', 'OPERATOR_TOKEN', 'RS512_KEY', 'ACCESS_TOKEN', 'HMAC_KEY')),
+  add constraint credential_is_a_partners check ((kind in ('API_KEY', 'RS512_KEY', 'ACCESS_TOKEN', 'HMAC_KEY')) = (partner_id is not null)),
   add constraint credential_has_a_secret check ((kind in ('RS512_KEY', 'HMAC_KEY')) = (secret_hash is null)),
   add constraint credential_signs_with_a_shared_secret check (
     (kind = 'HMAC_KEY') = (hmac_secret is not null)

@@ -59,18 +59,24 @@ public class BodyLimit {
     }
 
     private void refuse(RoutingContext exchange) {
-        String id = ids.choose(Optional.ofNullable(exchange.request().getHeader(RequestIds.HEADER)));
+        String header = dialects.requestIdHeader(exchange.normalizedPath());
+        String id = ids.choose(given(exchange, header), given(exchange, RequestIds.HEADER));
         MDC.put(RequestId.KEY, id);
         Response refusal = dialects.error(exchange.normalizedPath(), TOO_LARGE, "the body is too large");
         HttpServerResponse response = exchange.response()
                 .setStatusCode(TOO_LARGE)
                 .putHeader(HttpHeaders.CONTENT_TYPE, refusal.getMediaType().toString())
-                .putHeader(RequestIds.HEADER, id);
+                .putHeader(RequestIds.HEADER, id)
+                .putHeader(header, id);
         LingeringClose.afterAnswer(exchange.request(), exchange.vertx());
         try {
             response.end(Buffer.buffer(json.writeValueAsBytes(refusal.getEntity())));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("an error envelope cannot be written", impossible);
         }
+    }
+
+    private static Optional<String> given(RoutingContext exchange, String header) {
+        return Optional.ofNullable(exchange.request().getHeader(header));
     }
 }

@@ -52,6 +52,15 @@ public class CurrentCaller {
         return new CustomerCaller(allowed, id);
     }
 
+    /**
+     * The caller, whatever it may do: for what every credential of a wire may ask of itself.
+     *
+     * @throws IllegalStateException on routes that need no credential
+     */
+    public Caller require() {
+        return known().orElseThrow(() -> new IllegalStateException("nobody was authenticated here"));
+    }
+
     private Caller allowed(Scope scope) {
         if (caller == null || !caller.may(scope)) {
             throw new MissingScopeException(scope);

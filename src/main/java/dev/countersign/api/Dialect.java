@@ -5,7 +5,10 @@ import jakarta.ws.rs.core.Response;
 /** How one wire writes an error that no resource of it wrote: a path that does not exist, a body that is no JSON, a failure. */
 public interface Dialect {
 
-    /** Whether a request path, starting with a slash, belongs to this wire. */
+    /**
+     * Whether a request path, starting with a slash, belongs to this wire. Where two say so, the one of the higher
+     * {@code @Priority} is meant.
+     */
     boolean speaks(String path);
 
     /**
@@ -23,6 +26,11 @@ public interface Dialect {
      *     one of its own
      */
     Response error(int status, String code, String message);
+
+    /** The header in which callers of this wire name their requests, and find the name again; {@code X-Request-Id} holds it too. */
+    default String requestIdHeader() {
+        return RequestIds.HEADER;
+    }
 
     /**
      * The error for a body that is not even JSON, or not an object, where this wire tells that apart from a wrong value in it.

@@ -38,6 +38,11 @@ final class Dialects {
         return of(path).unreadable(path, message);
     }
 
+    /** The header in which the callers of a path name their requests. */
+    String requestIdHeader(String path) {
+        return of(path).requestIdHeader();
+    }
+
     private Dialect of(String path) {
         return dialects.stream()
                 .filter(dialect -> dialect.speaks(path))

@@ -124,6 +124,9 @@ final class OpenApiCompletion implements OASFilter {
         if (path.startsWith("/v1/")) {
             return content("application/json", "LiriumErrorResponse");
         }
+        if (path.startsWith("/api/v2/") || path.startsWith("/api/v1/client/")) {
+            return content("application/json", "BitGoErrorResponse");
+        }
         if (isAquanow(path)) {
             return content("application/json", "AquanowErrorResponse");
         }

@@ -35,6 +35,15 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                             "A JWT that the caller signs with its own RSA key: header `alg` = `RS512`, claims `iss`"
                                                     + " (the registered key's id) and `iat` (now, in whole seconds)"),
                             @SecurityScheme(
+                                    securitySchemeName = "AccessToken",
+                                    type = SecuritySchemeType.HTTP,
+                                    scheme = "bearer",
+                                    description =
+                                            "A person's token, as it is. One that begins with `v2x` may stay at home: its SHA-256 is"
+                                                    + " sent, and the request signed, in `BitGo-Auth-Version` (`2.0` or `3.0`),"
+                                                    + " `Auth-Timestamp` and `HMAC`; good answers are signed too then, in `hmac` and"
+                                                    + " `timestamp`"),
+                            @SecurityScheme(
                                     securitySchemeName = "HmacKey",
                                     type = SecuritySchemeType.APIKEY,
                                     in = SecuritySchemeIn.HEADER,

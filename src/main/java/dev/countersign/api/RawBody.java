@@ -21,7 +21,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
 
 /** Reads the bytes of a request before the framework does, and leaves them for it. */
 @Singleton
-final class RawBody {
+public final class RawBody {
 
     private final long limit;
 
@@ -30,7 +30,7 @@ final class RawBody {
     }
 
     /** All bytes of the body, none if there is no body; fails with 413 when there are more than are allowed. */
-    Uni<byte[]> read(ContainerRequestContext request) {
+    public Uni<byte[]> read(ContainerRequestContext request) {
         ResteasyReactiveRequestContext exchange = CurrentRequestManager.get();
         if (exchange.hasInputStream()) {
             return Uni.createFrom().item(again(request, exchange.getInputStream()));

@@ -17,14 +17,16 @@ final class RequestIdFilter {
     private static final String PROPERTY = RequestIdFilter.class.getName();
 
     private final RequestIds ids;
+    private final Dialects dialects;
 
-    RequestIdFilter(RequestIds ids) {
+    RequestIdFilter(RequestIds ids, Dialects dialects) {
         this.ids = ids;
+        this.dialects = dialects;
     }
 
     @ServerRequestFilter(preMatching = true, priority = 0)
     public void assign(ContainerRequestContext request) {
-        String id = ids.choose(Optional.ofNullable(request.getHeaderString(RequestIds.HEADER)));
+        String id = ids.choose(given(request, header(request)), given(request, RequestIds.HEADER));
         request.setProperty(PROPERTY, id);
         MDC.put(RequestId.KEY, id);
     }
@@ -34,6 +36,16 @@ final class RequestIdFilter {
         Object id = request.getProperty(PROPERTY);
         if (id != null) {
             response.getHeaders().putSingle(RequestIds.HEADER, id);
+            response.getHeaders().putSingle(header(request), id);
         }
+    }
+
+    /** How the wire that is called names this. */
+    private String header(ContainerRequestContext request) {
+        return dialects.requestIdHeader(RequestPath.of(request.getUriInfo()));
+    }
+
+    private static Optional<String> given(ContainerRequestContext request, String header) {
+        return Optional.ofNullable(request.getHeaderString(header));
     }
 }

@@ -19,8 +19,15 @@ final class RequestIds {
         this.keys = keys;
     }
 
-    String choose(Optional<String> given) {
-        return given.filter(id -> PLAIN.matcher(id).matches())
+    /**
+     * The id.
+     *
+     * @param given what the caller sent in the header of its wire
+     * @param usual what it sent in {@code X-Request-Id}
+     */
+    String choose(Optional<String> given, Optional<String> usual) {
+        return given.or(() -> usual)
+                .filter(id -> PLAIN.matcher(id).matches())
                 .orElseGet(() -> keys.next().toString());
     }
 }

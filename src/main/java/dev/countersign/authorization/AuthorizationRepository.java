@@ -64,6 +64,9 @@ class AuthorizationRepository {
             select id from authorization_request
              where subject_id = any ($1::uuid[]) and state = 'PENDING' order by id for update""";
 
+    private static final String SIGNATURE_REQUEST =
+            "select id from authorization_request where transfer_id = $1 and kind = 'SIGNATURE'";
+
     private static final String SIGNATURE_OF = """
             select d.evidence
               from authorization_request a join decision d on d.authorization_id = a.id
@@ -145,6 +148,12 @@ class AuthorizationRepository {
                                 transaction,
                                 AuthorizationLifecycle.TABLE,
                                 new Move<>(Expire.class, ids(rows), new JsonObject())));
+    }
+
+    Uni<UUID> signatureRequest(Transaction transaction, UUID transferId) {
+        return transaction
+                .first(SIGNATURE_REQUEST, transferId)
+                .map(row -> row.orElseThrow().getUUID("id"));
     }
 
     Uni<Optional<SignatureEvidence>> signatureOf(Transaction transaction, UUID transferId) {

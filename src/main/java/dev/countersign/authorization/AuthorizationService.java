@@ -271,6 +271,11 @@ public class AuthorizationService {
         return owners.get(subject.type());
     }
 
+    /** The authorization by which a transfer's wallet signs it. */
+    public Uni<UUID> signatureRequest(Transaction transaction, UUID transferId) {
+        return authorizations.signatureRequest(transaction, transferId);
+    }
+
     /** The signature by which a transfer was released. */
     public Uni<Optional<SignatureEvidence>> signatureOf(Transaction transaction, UUID transferId) {
         return authorizations.signatureOf(transaction, transferId);

@@ -19,6 +19,13 @@ public enum CredentialKind {
             Scope.PARTNER_READ,
             Scope.WEBHOOK_SUBSCRIPTION,
             Scope.PARTNER_ORDER_AUTHORIZATION)),
+    /**
+     * A person's bearer token. One that its holder also signs requests with looks different, and has no prefix of ours; see
+     * {@code identity.token}.
+     */
+    ACCESS_TOKEN(
+            "csa",
+            EnumSet.of(Scope.PENDING_APPROVAL_UPDATE, Scope.WALLET_VIEW, Scope.WALLET_SPEND, Scope.WALLET_MANAGE)),
     /** A person's key and its secret, with which the person's requests are signed (HMAC); its public id is the key. */
     HMAC_KEY("csh", EnumSet.of(Scope.APPROVAL_READ, Scope.APPROVAL_CREATE, Scope.APPROVAL_REVIEW, Scope.ACCOUNT_READ));
 

@@ -23,6 +23,14 @@ public enum Scope {
     WEBHOOK_SUBSCRIPTION("webhook_subscription"),
     /** Search orders that wait for the partner's authorization, and approve or reject them. Only for people. */
     PARTNER_ORDER_AUTHORIZATION("partner_order_authorization"),
+    /** Approve or reject what waits for approval. Only for people. */
+    PENDING_APPROVAL_UPDATE("pending_approval_update"),
+    /** Read wallets, and what happens and waits in them. Only for people. */
+    WALLET_VIEW("wallet_view"),
+    /** Send from wallets. Only for people. */
+    WALLET_SPEND("wallet_spend"),
+    /** Change wallets and the rules that they are under. Only for people. */
+    WALLET_MANAGE("wallet_manage"),
     /** See approval requests. Only for people. */
     APPROVAL_READ("approval:read"),
     /** Ask for withdrawals that others approve, and cancel one's own requests. Only for people. */
@@ -48,7 +56,7 @@ public enum Scope {
     }
 
     /** The scopes among these texts; what a later release knows and this one does not is left out. */
-    static Set<Scope> known(String... texts) {
+    public static Set<Scope> known(String... texts) {
         return Arrays.stream(texts).map(Scope::parse).flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet());
     }
 

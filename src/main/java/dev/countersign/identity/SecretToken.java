@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 public record SecretToken(String prefix, String publicId, String secret) {
 
-    private static final Pattern FORM = Pattern.compile("(cs[kpo])_([0-9a-f]{24})_([A-Za-z0-9_-]{43})");
+    private static final Pattern FORM = Pattern.compile("(cs[kpoa])_([0-9a-f]{24})_([A-Za-z0-9_-]{43})");
 
     /**
      * A new token.
@@ -60,7 +60,7 @@ public record SecretToken(String prefix, String publicId, String secret) {
     }
 
     /** Whether this token's secret is the one that was hashed, compared in constant time. */
-    boolean matches(byte[] hash) {
+    public boolean matches(byte[] hash) {
         return MessageDigest.isEqual(hash(), hash);
     }
 

@@ -1,5 +1,6 @@
 package dev.countersign.policy;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,8 @@ public record Conditions(List<Condition> all) {
      * @throws IllegalArgumentException when there are two of one kind
      */
     public Conditions {
-        all = List.copyOf(all);
+        // one order, however they were given or stored
+        all = all.stream().sorted(Comparator.comparing(Condition::label)).toList();
         if (all.stream().map(Condition::label).distinct().count() != all.size()) {
             throw new IllegalArgumentException("two conditions of one kind");
         }

@@ -17,7 +17,8 @@ class EvaluationRepository {
     private static final String KEEP = """
             insert into policy_evaluation (id, partner_id, transfer_id, decision, approval_count, proposal, explanation, answers,
                                            ask_again, at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""";
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            on conflict (id) do nothing""";
 
     private static final String LAST = """
             select partner_id, proposal, ask_again from policy_evaluation where transfer_id = $1 order by at desc, id desc limit 1""";
@@ -29,22 +30,31 @@ class EvaluationRepository {
     }
 
     Uni<Void> keep(Transaction transaction, UUID transferId, PolicyDecision decision, int approvalCount) {
+        return transaction
+                .run(KEEP, values(transferId, decision, approvalCount))
+                .replaceWithVoid();
+    }
+
+    /** The same, outside of any transaction. Safe to repeat. */
+    Uni<Void> keep(UUID transferId, PolicyDecision decision) {
+        return database.run(KEEP, values(transferId, decision, 0)).replaceWithVoid();
+    }
+
+    private static Object[] values(UUID transferId, PolicyDecision decision, int approvalCount) {
         Explanation explanation = decision.explanation();
         Facts facts = explanation.facts();
-        return transaction
-                .run(
-                        KEEP,
-                        facts.evaluationId(),
-                        facts.transfer().partnerId(),
-                        transferId,
-                        decision.label(),
-                        approvalCount,
-                        EvaluationJson.proposal(facts.transfer()),
-                        EvaluationJson.explanation(explanation),
-                        EvaluationJson.answers(facts.answers()),
-                        EvaluationJson.askAgain(decision.askAgain() ? explanation.consented() : List.of()),
-                        facts.at().atOffset(ZoneOffset.UTC))
-                .replaceWithVoid();
+        return new Object[] {
+            facts.evaluationId(),
+            facts.transfer().partnerId(),
+            transferId,
+            decision.label(),
+            approvalCount,
+            EvaluationJson.proposal(facts.transfer()),
+            EvaluationJson.explanation(explanation),
+            EvaluationJson.answers(facts.answers()),
+            EvaluationJson.askAgain(decision.askAgain() ? explanation.consented() : List.of()),
+            facts.at().atOffset(ZoneOffset.UTC)
+        };
     }
 
     /** What was asked last about a transfer, and who consented then; empty when nothing was. */

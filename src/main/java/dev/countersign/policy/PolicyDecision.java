@@ -46,7 +46,8 @@ public sealed interface PolicyDecision {
     /**
      * People must agree.
      *
-     * @param requirements one for each rule that asks, in their order; every one of them must be met
+     * @param requirements in the order of the rules that ask for them; every one of them must be met. Rules that ask the same people
+     *     are met together
      */
     record Held(List<Requirement.ByPeople> requirements, Explanation explanation) implements PolicyDecision {
 

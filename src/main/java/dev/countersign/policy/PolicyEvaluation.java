@@ -1,11 +1,14 @@
 package dev.countersign.policy;
 
+import dev.countersign.authorization.Audience;
 import dev.countersign.authorization.Requirement;
 import dev.countersign.policy.RuleAction.Allow;
 import dev.countersign.policy.RuleAction.Deny;
 import dev.countersign.policy.RuleAction.Require;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -69,7 +72,28 @@ public final class PolicyEvaluation {
                         .toList();
         return requirements.isEmpty()
                 ? new PolicyDecision.Allowed(explanation)
-                : new PolicyDecision.Held(requirements, explanation);
+                : new PolicyDecision.Held(together(requirements), explanation);
+    }
+
+    /**
+     * Rules that ask the same people are met together, by as many of them as the strictest asks for, in the shortest time: nobody has to
+     * agree twice, and nobody counts twice.
+     */
+    private static List<Requirement.ByPeople> together(List<Requirement.ByPeople> requirements) {
+        Map<Audience, Requirement.ByPeople> byAudience = new LinkedHashMap<>();
+        requirements.forEach(
+                requirement -> byAudience.merge(requirement.audience(), requirement, PolicyEvaluation::stricter));
+        return List.copyOf(byAudience.values());
+    }
+
+    private static Requirement.ByPeople stricter(Requirement.ByPeople one, Requirement.ByPeople other) {
+        Requirement.ByPeople most = other.quorum() > one.quorum() ? other : one;
+        return new Requirement.ByPeople(
+                most.quorum(),
+                most.audience(),
+                most.requester(),
+                one.window().compareTo(other.window()) < 0 ? one.window() : other.window(),
+                most.ruleId());
     }
 
     private static Optional<Requirement.ByPeople> requirement(

@@ -24,6 +24,9 @@ public enum PolicyProblem {
     /** A reviewer who is named is not one of the partner's people. */
     UNKNOWN_USER,
 
+    /** A change of the policy needs more people than the partner has. */
+    TOO_FEW_REVIEWERS,
+
     /** The webhook's URL must not be called. */
     BAD_WEBHOOK
 }

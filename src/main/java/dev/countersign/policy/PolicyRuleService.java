@@ -178,7 +178,8 @@ public class PolicyRuleService {
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> sensible(Transaction transaction, UUID partnerId, RuleTerms terms) {
+    /** Whether a rule could say this now; fails with {@link Refusal} if not. */
+    Uni<Void> sensible(Transaction transaction, UUID partnerId, RuleTerms terms) {
         Conditions conditions = terms.conditions();
         Set<String> assets = conditions.find(Assets.class).map(Assets::codes).orElse(Set.of());
         Set<String> currencies = new HashSet<>();
@@ -231,7 +232,8 @@ public class PolicyRuleService {
                 .replaceWithVoid();
     }
 
-    private static <T> Uni<Result<T, PolicyProblem>> answer(Uni<T> work) {
+    /** Refusals become values. */
+    static <T> Uni<Result<T, PolicyProblem>> answer(Uni<T> work) {
         return work.map(Result::<T, PolicyProblem>done)
                 .onFailure(Refusal.class)
                 .recoverWithItem(refusal -> Result.refused(((Refusal) refusal).problem))
@@ -249,6 +251,10 @@ public class PolicyRuleService {
         Refusal(PolicyProblem problem) {
             super(problem.name(), null, false, false);
             this.problem = problem;
+        }
+
+        PolicyProblem problem() {
+            return problem;
         }
     }
 }

@@ -166,6 +166,11 @@ public class PolicyService {
         return all.replaceWith(spent);
     }
 
+    /** Keeps the evaluation of a denial whose transaction is rolled back, as nothing is held. Safe to repeat. */
+    public Uni<Void> keep(UUID transferId, PolicyDecision.Denied denied) {
+        return evaluations.keep(transferId, denied);
+    }
+
     /**
      * People have agreed to a transfer: asks the webhooks once more that consented at first. Outside of any transaction; never fails.
      *
@@ -175,8 +180,8 @@ public class PolicyService {
         UUID id = keys.next();
         return evaluations
                 .last(transferId)
-                .flatMap(found -> found.map(asked -> hooks.ask(asked.rules(), id, asked.transfer(), approvalCount))
-                        .orElseGet(() -> Uni.createFrom().item(Map.of())))
+                .map(Optional::orElseThrow)
+                .flatMap(asked -> hooks.ask(asked.rules(), id, asked.transfer(), approvalCount))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(failure, "advice %s could not be had", id))
                 .onFailure()

@@ -46,6 +46,20 @@ final class RuleJson {
         return json;
     }
 
+    /** One text for each rule, whatever order a database keeps names in. */
+    static String canonical(RuleTerms terms) {
+        return sorted(terms(terms)).encode();
+    }
+
+    private static JsonObject sorted(JsonObject json) {
+        JsonObject ordered = new JsonObject();
+        json.fieldNames().stream().sorted().forEach(name -> {
+            Object value = json.getValue(name);
+            ordered.put(name, value instanceof JsonObject inner ? sorted(inner) : value);
+        });
+        return ordered;
+    }
+
     static RuleTerms terms(JsonObject json) {
         return new RuleTerms(
                 json.getString("name"),

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 /** What became of a submitted signature. Only {@code Accepted} changed anything. */
 public sealed interface AuthorizeResult {
 
-    /** It was the decision that counted; the transfer is released. */
+    /** It was the decision that counted; the transfer is released, unless people have to agree as well. */
     record Accepted() implements AuthorizeResult {}
 
     /** The transfer does not wait for a signature, or no longer. */
@@ -26,6 +26,9 @@ public sealed interface AuthorizeResult {
      */
     record InsufficientBalance(String assetCode, String wallet, BigDecimal held, BigDecimal required)
             implements AuthorizeResult {}
+
+    /** The partner's policy forbids it. */
+    record Denied(String rule) implements AuthorizeResult {}
 
     /** The relay refused or could not be asked; the same request may be tried again while the window lasts. */
     record RelayFailed(String reason) implements AuthorizeResult {}

@@ -22,6 +22,11 @@ public record Consents(List<Requirement> always, Optional<Requirement.ByPeople> 
         return new Consents(List.of(), Optional.empty(), false);
     }
 
+    /** These, whatever the policy says. */
+    public static Consents always(Requirement... requirements) {
+        return new Consents(List.of(requirements), Optional.empty(), false);
+    }
+
     /** That its order agrees. */
     public static Consents ofOwner() {
         return new Consents(List.of(), Optional.empty(), true);

@@ -89,9 +89,9 @@ public class TransferService implements AuthorizationOwner {
         this.policies = policies;
     }
 
-    /** Holds a transfer until the key of its sender has signed it, for the authorization window. */
-    public Uni<Void> holdForSignature(Transaction transaction, HoldTransfer hold) {
-        return hold(transaction, hold, List.of(signature())).replaceWithVoid();
+    /** Holds a transfer until the key of its sender has signed it, for the authorization window, and as its partner's policy says. */
+    public Uni<Judged> holdForSignature(Transaction transaction, Proposal proposal) {
+        return hold(transaction, proposal, Consents.always(signature()));
     }
 
     /** Holds a transfer until people have agreed. Fails as {@link #hold} does. */
@@ -342,7 +342,7 @@ public class TransferService implements AuthorizationOwner {
     }
 
     /**
-     * What the sender's key must sign for a transfer that is not held yet: {@link #authorize(HoldTransfer, SignedRequest, Function)}
+     * What the sender's key must sign for a transfer that is not held yet: {@link #authorize(HoldTransfer, Requester, SignedRequest, Function)}
      * holds it with its signature.
      *
      * <p>Fails with {@link RelayUnavailableException} when the chain cannot be asked for the nonce.
@@ -409,30 +409,58 @@ public class TransferService implements AuthorizationOwner {
      * Takes a wallet's signature over a transfer that is not held yet, and holds it together with its approval. The checks are those
      * of every signature.
      *
+     * @param requester who asks for it
      * @param condition what must hold, or be done, in the same transaction; when it says false nothing changes, and the answer is
      *     {@link AuthorizeResult.NotWaiting}
      */
     public Uni<AuthorizeResult> authorize(
-            HoldTransfer hold, SignedRequest signed, Function<Transaction, Uni<Boolean>> condition) {
-        return transfers.time().flatMap(time -> {
-            Transfer transfer = proposed(hold, time);
-            return authorize(
-                    new Candidate(
-                            transfer,
-                            (transaction, evidence) -> condition
-                                    .apply(transaction)
-                                    .flatMap(holds -> holds
-                                            ? holdApproved(transaction, transfer.id(), hold, evidence)
-                                            : result(new AuthorizeResult.NotWaiting()))),
-                    time,
-                    signed);
+            HoldTransfer hold,
+            Requester requester,
+            SignedRequest signed,
+            Function<Transaction, Uni<Boolean>> condition) {
+        return transfers
+                .time()
+                .flatMap(time -> propose(hold, requester, Optional.empty())
+                        .flatMap(proposal -> authorize(
+                                new Candidate(
+                                        Transfer.proposed(proposal.transferId(), hold, config.gasLimit(), time.now()),
+                                        (transaction, evidence) ->
+                                                holdSigned(transaction, proposal, evidence, condition)),
+                                time,
+                                signed))
+                        .onFailure(GoneException.class)
+                        .recoverWithItem(new AuthorizeResult.NotWaiting()));
+    }
+
+    private Uni<AuthorizeResult> holdSigned(
+            Transaction transaction,
+            Proposal proposal,
+            SignatureEvidence evidence,
+            Function<Transaction, Uni<Boolean>> condition) {
+        return hold(transaction, proposal, Consents.always(signature())).flatMap(judged -> switch (judged) {
+            case Judged.Denied denied ->
+                result(new AuthorizeResult.Denied(denied.decision().ruleName()));
+            case Judged.Held held ->
+                condition
+                        .apply(transaction)
+                        .invoke(holds -> {
+                            if (!holds) {
+                                throw new GoneException();
+                            }
+                        })
+                        .flatMap(holds -> authorizations.signatureRequest(transaction, held.transferId()))
+                        .flatMap(authorizationId -> approve(transaction, authorizationId, evidence));
         });
     }
 
-    private Uni<AuthorizeResult> holdApproved(
-            Transaction transaction, UUID id, HoldTransfer hold, SignatureEvidence evidence) {
-        return held(transaction, id, hold, List.of(signature()), NOTHING)
-                .flatMap(opened -> approve(transaction, opened.getFirst(), evidence));
+    /** What was to be signed is not there any more: nothing of it is held. */
+    private static final class GoneException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        GoneException() {
+            super("what was to be signed is not there any more", null, false, false);
+        }
     }
 
     private Uni<AuthorizeResult> authorize(Candidate candidate, WorldTime time, SignedRequest signed) {

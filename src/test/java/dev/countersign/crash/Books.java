@@ -105,6 +105,7 @@ public final class Books {
                       full join (select token, address, sum(amount) as amount from due group by 1, 2) d
                         on d.token = a.token_address and d.address = a.address
                      where not exists (select from treasury y where y.address = a.address)
+                       and not exists (select from custody_wallet c where c.address = a.address)
                        and coalesce(a.balance, 0)
                            <> case when w.address is null then 0 else 1000000000000 end
                               + coalesce(d.amount, 0) * 1000000"""));

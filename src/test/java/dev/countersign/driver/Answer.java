@@ -116,6 +116,18 @@ public record Answer(String request, int status, Map<String, String> headers, St
         return body();
     }
 
+    /** The error of the pending approvals' wire; returns its whole body. */
+    public JsonNode refusedBitGo(int expected, String name) {
+        is(expected).leaksNothing();
+        assertThat(headers.get("content-type")).as(toString()).startsWith("application/json");
+        assertThat(Json.names(body())).as(toString()).contains("error", "name", "requestId", "context");
+        assertThat(body().get("name").textValue()).as(toString()).isEqualTo(name);
+        assertThat(body().get("error").textValue()).as(toString()).isNotBlank();
+        assertThat(body().get("requestId").textValue()).as(toString()).isEqualTo(headers.get("request-id"));
+        assertThat(headers.get("x-request-id")).as(toString()).isEqualTo(headers.get("request-id"));
+        return body();
+    }
+
     /** The error of a route of approval requests: one sentence, and nothing else. */
     public String refusedAquanow(int expected) {
         is(expected).leaksNothing();

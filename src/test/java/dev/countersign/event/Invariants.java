@@ -226,6 +226,8 @@ public final class Invariants {
                                           where y.network_id = k.network_id and f.token_address = a.token_address
                                             and not exists (select from sandbox_chain_transaction p
                                                              where p.kind = 'DEPOSIT' and p.recipient = f.address))
+                   + 1000000000000000 * (select count(*) from custody_wallet w join sandbox_chain_account f on f.address = w.address
+                                          where w.network_id = k.network_id and f.token_address = a.token_address)
                    + (select coalesce(sum(amount), 0) from sandbox_chain_transaction d
                        where d.kind = 'DEPOSIT' and d.token_address = a.token_address)""");
         none("""

@@ -71,8 +71,9 @@ final class CustomerOrderScript {
     private void bothMustAgree() throws SQLException {
         UUID rule = UUID.randomUUID();
         Records.change("""
-                insert into policy_rule (id, partner_id, position, name, at_least, quorum, permission, window_seconds)
-                values (?, ?, 2, 'very large sends', 3000, 1, 'order:authorize', 86400)""", rule, desk.partnerId());
+                insert into policy_rule (id, partner_id, position, name, at_least, quorum, reviewers, window_seconds)
+                select ?, ?, 9999, 'very large sends', 3000, 1, array_agg(id), 86400
+                  from partner_user where partner_id = ? and 'order:authorize' = any (permissions)""", rule, desk.partnerId(), desk.partnerId());
         try {
             JsonNode order = send("3000");
             assertThat(order.at("/send/authorizations")).hasSize(2);

@@ -52,16 +52,16 @@ class PolicyServiceTest {
     }
 
     @Test
-    void everyRuleThatMatchesIsMetInOrder() {
+    void everyRuleThatMatchesIsMet() {
         create(desk, Optional.of(30), "USDT", "100", 3);
         create(desk, Optional.of(10), null, "0", 1);
         create(desk, Optional.of(20), "USDC", "0", 2);
         create(desk, Optional.empty(), "USDT", "1000", 4);
 
         assertThat(quorums(desk, "USDT", "99.999999")).containsExactly(1);
-        assertThat(quorums(desk, "USDT", "100")).containsExactly(1, 3);
-        assertThat(quorums(desk, "USDT", "1000")).containsExactly(1, 3, 4);
-        assertThat(quorums(desk, "USDC", "1000")).containsExactly(1, 2);
+        assertThat(quorums(desk, "USDT", "100")).containsExactly(3);
+        assertThat(quorums(desk, "USDT", "1000")).containsExactly(4);
+        assertThat(quorums(desk, "USDC", "1000")).containsExactly(2);
     }
 
     @Test

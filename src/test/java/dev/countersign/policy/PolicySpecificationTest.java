@@ -99,12 +99,12 @@ class PolicySpecificationTest {
                                 .sends("1 USDT")
                                 .is("DENIED by rule 1"),
                         the("all that ask are met, in their order")
-                                .rule(require(3))
-                                .rule(allow())
-                                .rule(require(1), atLeast("5"))
+                                .rule(require(3)).rule(allow()).rule(require(1, "treasurer"), atLeast("5"))
                                 .rule(require(9), atLeast("500"))
-                                .sends("5 USDT")
-                                .is("HELD for 3, 1"),
+                                .sends("5 USDT").is("HELD for 3, 1"),
+                        the("those who ask the same people are met together, by the strictest")
+                                .rule(require(1)).rule(require(1, "treasurer")).rule(require(3)).rule(require(2))
+                                .sends("5 USDT").is("HELD for 3, 1"),
                         the("allowance takes no requirement away")
                                 .rule(require(2))
                                 .rule(allow())

@@ -45,7 +45,11 @@ final class Rules {
     }
 
     static RuleAction require(int quorum) {
-        return new RuleAction.Require(quorum, Audience.holding(new Permission("sends:review")), Duration.ofHours(1));
+        return require(quorum, "sends:review");
+    }
+
+    static RuleAction require(int quorum, String permission) {
+        return new RuleAction.Require(quorum, Audience.holding(new Permission(permission)), Duration.ofHours(1));
     }
 
     static PolicyRule rule(int number, RuleAction action, Condition... conditions) {

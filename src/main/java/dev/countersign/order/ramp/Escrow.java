@@ -5,7 +5,9 @@ import dev.countersign.ethereum.Address;
 import dev.countersign.market.MarketService;
 import dev.countersign.market.Token;
 import dev.countersign.transfer.HoldTransfer;
+import dev.countersign.transfer.Judged;
 import dev.countersign.transfer.OwnerType;
+import dev.countersign.transfer.Proposal;
 import dev.countersign.transfer.TransferPurpose;
 import dev.countersign.transfer.TransferService;
 import io.smallrye.mutiny.Uni;
@@ -36,12 +38,34 @@ class Escrow {
         this.transfers = transfers;
     }
 
-    /** Asks the partner's wallet to fund the escrow. */
-    Uni<Void> fund(Transaction transaction, Row order, Address escrow) {
-        Address wallet = Address.parse(order.getString("wallet_address"));
-        return token(transaction, order)
-                .flatMap(token -> transfers.holdForSignature(
-                        transaction, hold(order, TransferPurpose.FUNDING, token, wallet, escrow)));
+    /** What funding an off-ramp order's escrow from the partner's wallet would do, with all that its policy has to be told. */
+    Uni<Proposal> proposeFunding(RampOrder order, Address escrow) {
+        return orders.wallet(order)
+                .flatMap(source -> market.token(order.assetCode(), order.networkId())
+                        .map(Optional::orElseThrow)
+                        .flatMap(token -> transfers.propose(
+                                new HoldTransfer(
+                                        order.partnerId(),
+                                        OwnerType.RAMP_ORDER,
+                                        order.id(),
+                                        TransferPurpose.FUNDING,
+                                        token,
+                                        source.address(),
+                                        escrow,
+                                        Optional.of(source.walletId()),
+                                        order.price()
+                                                .cryptoAmount()
+                                                .movePointRight(token.decimals())
+                                                .toBigIntegerExact(),
+                                        BigInteger.ZERO,
+                                        Optional.empty()),
+                                source.requester(),
+                                Optional.empty())));
+    }
+
+    /** Asks the partner's wallet to fund the escrow, and whomever its policy says. */
+    Uni<Judged> fund(Transaction transaction, Proposal proposal) {
+        return transfers.holdForSignature(transaction, proposal);
     }
 
     /** Pays an off-ramp order's escrow out to the liquidity provider. */
@@ -68,7 +92,7 @@ class Escrow {
                                 TransferPurpose.PAYOUT,
                                 token,
                                 order.escrow().orElseThrow(),
-                                wallet,
+                                wallet.address(),
                                 order.price()
                                         .net()
                                         .movePointRight(token.decimals())

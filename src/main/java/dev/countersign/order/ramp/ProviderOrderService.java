@@ -2,6 +2,7 @@ package dev.countersign.order.ramp;
 
 import static dev.countersign.order.ramp.RampOrderRepository.Side.PROVIDER;
 
+import dev.countersign.authorization.TooFewReviewersException;
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
 import dev.countersign.ethereum.Address;
@@ -15,6 +16,8 @@ import dev.countersign.order.ramp.RampOrderCommand.DeclineProof;
 import dev.countersign.order.ramp.RampOrderCommand.Reprice;
 import dev.countersign.order.ramp.RampOrderCommand.SubmitProof;
 import dev.countersign.order.ramp.RampOrderService.Repricing;
+import dev.countersign.transfer.Judged;
+import dev.countersign.transfer.Proposal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
@@ -96,8 +99,13 @@ public class ProviderOrderService {
             case Result.Refused<RampOrder, RampProblem> unknown ->
                 Uni.createFrom().item(found);
             case Result.Done<RampOrder, RampProblem> order ->
-                database.transaction(transaction -> orders.lock(transaction, orderId)
-                                .flatMap(row -> accept(transaction, row, escrowAddress)))
+                funding(order.value(), escrowAddress)
+                        .flatMap(funding -> database.transaction(transaction -> orders.lock(transaction, orderId)
+                                .flatMap(row -> accept(transaction, row, escrowAddress, funding))))
+                        .onFailure(TooFewReviewersException.class)
+                        .recoverWithUni(database.transaction(transaction -> forbid(
+                                        transaction, orderId, "the policy asks for more people than could agree")
+                                .map(Result::done)))
                         .flatMap(result -> switch (result) {
                             case Result.Done<Boolean, RampProblem> done -> find(providerId, orderId);
                             case Result.Refused<Boolean, RampProblem> no ->
@@ -106,7 +114,17 @@ public class ProviderOrderService {
         });
     }
 
-    private Uni<Result<Boolean, RampProblem>> accept(Transaction transaction, Row order, Address escrowAddress) {
+    /** What would leave the partner's wallet; nothing, for an order that cannot be taken any more. */
+    private Uni<Optional<Proposal>> funding(RampOrder order, Address escrowAddress) {
+        boolean takes = order.direction() == Direction.OFF_RAMP
+                && order.direction().table().next(order.state(), Accept.class).isPresent();
+        return takes
+                ? escrow.proposeFunding(order, escrowAddress).map(Optional::of)
+                : Uni.createFrom().item(Optional.empty());
+    }
+
+    private Uni<Result<Boolean, RampProblem>> accept(
+            Transaction transaction, Row order, Address escrowAddress, Optional<Proposal> funding) {
         Direction direction = Direction.valueOf(order.getString("direction"));
         RampOrderState state = RampOrderState.valueOf(order.getString("state"));
         if (direction.table().isRepeat(state, Accept.class)
@@ -121,14 +139,15 @@ public class ProviderOrderService {
                 .flatMap(taken -> taken
                         ? Uni.createFrom().item(Result.refused(ESCROW_TAKEN))
                         : switch (direction) {
-                            case OFF_RAMP -> acceptOffRamp(transaction, order, escrowAddress);
+                            case OFF_RAMP -> acceptOffRamp(transaction, order, escrowAddress, funding.orElseThrow());
                             case ON_RAMP ->
                                 orders.accept(transaction, direction, order.getUUID("id"), escrowAddress.lowerCase())
                                         .map(Result::done);
                         });
     }
 
-    private Uni<Result<Boolean, RampProblem>> acceptOffRamp(Transaction transaction, Row order, Address escrowAddress) {
+    private Uni<Result<Boolean, RampProblem>> acceptOffRamp(
+            Transaction transaction, Row order, Address escrowAddress, Proposal funding) {
         UUID id = order.getUUID("id");
         Repricing repricing = Repricing.of(order);
         if (repricing.isTooFar()) {
@@ -138,11 +157,28 @@ public class ProviderOrderService {
             return orders.move(transaction, Direction.OFF_RAMP, Move.of(Reprice.class, id, facts))
                     .map(Result::done);
         }
-        return orders.accept(transaction, Direction.OFF_RAMP, id, escrowAddress.lowerCase())
-                .call(accepted -> accepted
-                        ? escrow.fund(transaction, order, escrowAddress)
-                        : Uni.createFrom().voidItem())
+        return escrow.fund(transaction, funding)
+                .flatMap(judged -> switch (judged) {
+                    case Judged.Denied denied ->
+                        forbid(
+                                transaction,
+                                id,
+                                "the partner's policy forbids it: "
+                                        + denied.decision().ruleName());
+                    case Judged.Held held ->
+                        orders.accept(transaction, Direction.OFF_RAMP, id, escrowAddress.lowerCase())
+                                .invoke(accepted -> {
+                                    if (!accepted) {
+                                        throw new IllegalStateException("order " + id + " is held, and was not taken");
+                                    }
+                                });
+                })
                 .map(Result::done);
+    }
+
+    /** The order ends before anything of it is held: the partner's own policy is against it. */
+    private Uni<Boolean> forbid(Transaction transaction, UUID orderId, String reason) {
+        return orders.move(transaction, Direction.OFF_RAMP, Move.of(Decline.class, orderId, because(reason)));
     }
 
     private static Optional<RampProblem> obstacle(Direction direction, Row order, Address escrowAddress) {

@@ -1,5 +1,6 @@
 package dev.countersign.order.ramp;
 
+import dev.countersign.authorization.Requester;
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
 import dev.countersign.ethereum.Address;
@@ -191,7 +192,10 @@ class RampOrderRepository {
 
     private static final String STANDING = "select direction, state from ramp_order where id = $1";
 
-    private static final String WALLET = "select address from wallet where partner_id = $1 and network_id = $2";
+    private static final String WALLET = """
+            select w.id, w.address, o.requested_by from ramp_order o
+              join wallet w on w.partner_id = o.partner_id and w.network_id = o.network_id
+             where o.id = $1""";
 
     private static final String UNANSWERED = """
             select id from ramp_order
@@ -283,10 +287,21 @@ class RampOrderRepository {
     }
 
     /** The partner's wallet on the order's network. */
-    Uni<Address> wallet(RampOrder order) {
-        return database.first(WALLET, order.partnerId(), order.networkId())
-                .map(row -> Address.parse(row.orElseThrow().getString("address")));
+    Uni<Source> wallet(RampOrder order) {
+        return database.first(WALLET, order.id())
+                .map(Optional::orElseThrow)
+                .map(row -> new Source(
+                        row.getUUID("id"),
+                        Address.parse(row.getString("address")),
+                        Requester.credential(row.getUUID("requested_by"))));
     }
+
+    /**
+     * What an order's crypto leaves from.
+     *
+     * @param requester who asked for the order
+     */
+    record Source(UUID walletId, Address address, Requester requester) {}
 
     /** The order with what its next steps are decided by, locked until the transaction ends. */
     Uni<Row> lock(Transaction transaction, UUID orderId) {

@@ -187,6 +187,8 @@ public class RampOrderService {
             case AuthorizeResult.InsufficientBalance poor ->
                 refused(new RampProblem.InsufficientBalance(
                         poor.assetCode(), poor.wallet(), poor.held(), poor.required()));
+            case AuthorizeResult.Denied denied ->
+                refused(new RampProblem.NotAllowed("the partner's policy forbids this transfer: " + denied.rule()));
             case AuthorizeResult.RelayFailed failed -> refused(new RampProblem.RelayFailed(failed.reason()));
         };
     }

@@ -6,6 +6,7 @@ import dev.countersign.market.MarketService;
 import dev.countersign.market.Token;
 import dev.countersign.order.ramp.Bridge.Destination;
 import dev.countersign.order.ramp.RampOrderCommand.StartSendOut;
+import dev.countersign.order.ramp.RampOrderRepository.Source;
 import dev.countersign.order.ramp.SendOutRepository.Promise;
 import dev.countersign.transfer.AuthorizeResult;
 import dev.countersign.transfer.HoldTransfer;
@@ -17,6 +18,7 @@ import dev.countersign.transfer.TransferService;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -98,8 +100,9 @@ public class SendOutService {
                     case Result.Refused<Promise, RampProblem> no ->
                         Uni.createFrom().item(Result.<SendOutParameters, RampProblem>refused(no.problem()));
                     case Result.Done<Promise, RampProblem> promise ->
-                        hold(order, token, promise.value())
-                                .flatMap(transfers::parameters)
+                        repository
+                                .wallet(order)
+                                .flatMap(source -> transfers.parameters(hold(order, token, promise.value(), source)))
                                 .map(transfer -> Result.<SendOutParameters, RampProblem>done(new SendOutParameters(
                                         transfer,
                                         promise.value().id(),
@@ -172,9 +175,11 @@ public class SendOutService {
         return known(order, token, destination).flatMap(found -> switch (found) {
             case Result.Refused<Promise, RampProblem> no -> refused(no.problem());
             case Result.Done<Promise, RampProblem> promise ->
-                hold(order, token, promise.value())
-                        .flatMap(hold -> transfers.authorize(
-                                hold,
+                repository
+                        .wallet(order)
+                        .flatMap(source -> transfers.authorize(
+                                hold(order, token, promise.value(), source),
+                                source.requester(),
                                 signed,
                                 transaction -> promises.takeUp(
                                         transaction, promise.value().id())))
@@ -234,19 +239,19 @@ public class SendOutService {
                 : new RampProblem.WrongDirection(order.direction());
     }
 
-    private Uni<HoldTransfer> hold(RampOrder order, Token token, Promise promise) {
-        return repository
-                .wallet(order)
-                .map(wallet -> new HoldTransfer(
-                        order.partnerId(),
-                        OwnerType.RAMP_ORDER,
-                        order.id(),
-                        TransferPurpose.SEND_OUT,
-                        token,
-                        wallet,
-                        promise.solver(),
-                        order.price().net().movePointRight(token.decimals()).toBigIntegerExact(),
-                        Optional.of(promise.expiresAt())));
+    private static HoldTransfer hold(RampOrder order, Token token, Promise promise, Source source) {
+        return new HoldTransfer(
+                order.partnerId(),
+                OwnerType.RAMP_ORDER,
+                order.id(),
+                TransferPurpose.SEND_OUT,
+                token,
+                source.address(),
+                promise.solver(),
+                Optional.of(source.walletId()),
+                order.price().net().movePointRight(token.decimals()).toBigIntegerExact(),
+                BigInteger.ZERO,
+                Optional.of(promise.expiresAt()));
     }
 
     /** Asks a bridge. Why it does not answer is for the log. */

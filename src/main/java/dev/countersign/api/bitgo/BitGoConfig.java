@@ -1,0 +1,14 @@
+package dev.countersign.api.bitgo;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How callers of this wire are let in. */
+@ConfigMapping(prefix = "countersign.bitgo")
+public interface BitGoConfig {
+
+    /** How far the {@code Auth-Timestamp} of a signed request may be from now, before or after. */
+    @WithDefault("5m")
+    Duration signatureWindow();
+}

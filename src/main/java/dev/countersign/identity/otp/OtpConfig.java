@@ -1,0 +1,22 @@
+package dev.countersign.identity.otp;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How one-time passwords are guarded against guessing, and what devices call them. */
+@ConfigMapping(prefix = "countersign.otp")
+public interface OtpConfig {
+
+    /** How many wrong codes in a row lock a person's device. */
+    @WithDefault("5")
+    int attempts();
+
+    /** How long the first lock lasts; each further wrong code locks for twice as long as the one before, up to a day. */
+    @WithDefault("15m")
+    Duration lock();
+
+    /** Under which name devices show the codes of this installation. */
+    @WithDefault("Countersign")
+    String issuer();
+}
