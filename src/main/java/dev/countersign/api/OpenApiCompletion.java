@@ -56,6 +56,9 @@ final class OpenApiCompletion implements OASFilter {
         if (method == PathItem.HttpMethod.POST && authenticated) {
             takeIdempotencyKey(operation);
         }
+        if (isAquanow(path)) {
+            declare(operation, "429", "The key makes requests too fast");
+        }
         EVERYWHERE.forEach((status, text) -> declare(operation, status, text));
         boolean body = operation.getRequestBody() != null;
         if (body) {
@@ -124,9 +127,16 @@ final class OpenApiCompletion implements OASFilter {
         if (path.startsWith("/api/v2/") || path.startsWith("/api/v1/client/")) {
             return content("application/json", "BitGoErrorResponse");
         }
+        if (isAquanow(path)) {
+            return content("application/json", "AquanowErrorResponse");
+        }
         return path.startsWith("/api/v1/")
                 ? content("application/json", "PartnerErrorResponse")
                 : content(ProblemJson.MEDIA_TYPE, "Problem");
+    }
+
+    private static boolean isAquanow(String path) {
+        return path.startsWith("/accounts/v1/") || path.startsWith("/users/v1/");
     }
 
     private static Content content(String mediaType, String schema) {

@@ -44,6 +44,26 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                                     + " `Auth-Timestamp` and `HMAC`; good answers are signed too then, in `hmac` and"
                                                     + " `timestamp`"),
                             @SecurityScheme(
+                                    securitySchemeName = "HmacKey",
+                                    type = SecuritySchemeType.APIKEY,
+                                    in = SecuritySchemeIn.HEADER,
+                                    apiKeyName = "x-api-key",
+                                    description = "The public part of a person's key"),
+                            @SecurityScheme(
+                                    securitySchemeName = "HmacNonce",
+                                    type = SecuritySchemeType.APIKEY,
+                                    in = SecuritySchemeIn.HEADER,
+                                    apiKeyName = "x-nonce",
+                                    description = "Milliseconds since 1970, each number once"),
+                            @SecurityScheme(
+                                    securitySchemeName = "HmacSignature",
+                                    type = SecuritySchemeType.APIKEY,
+                                    in = SecuritySchemeIn.HEADER,
+                                    apiKeyName = "x-signature",
+                                    description = "HMAC-SHA384 in lower-case hexadecimal, with the key's secret, of"
+                                            + " `{\"httpMethod\":\"GET\",\"path\":\"/accounts/v1/approval\",\"nonce\":\"1712685333889\"}`:"
+                                            + " no spaces, the path without the query"),
+                            @SecurityScheme(
                                     securitySchemeName = "ProviderKey",
                                     type = SecuritySchemeType.APIKEY,
                                     in = SecuritySchemeIn.HEADER,

@@ -97,7 +97,7 @@ public class Credential {
 
     Caller caller() {
         UUID tenant = switch (kind) {
-            case API_KEY, RS512_KEY, ACCESS_TOKEN -> partnerId;
+            case API_KEY, RS512_KEY, ACCESS_TOKEN, HMAC_KEY -> partnerId;
             case PROVIDER_KEY -> providerId;
             case OPERATOR_TOKEN -> id;
         };

@@ -25,7 +25,9 @@ public enum CredentialKind {
      */
     ACCESS_TOKEN(
             "csa",
-            EnumSet.of(Scope.PENDING_APPROVAL_UPDATE, Scope.WALLET_VIEW, Scope.WALLET_SPEND, Scope.WALLET_MANAGE));
+            EnumSet.of(Scope.PENDING_APPROVAL_UPDATE, Scope.WALLET_VIEW, Scope.WALLET_SPEND, Scope.WALLET_MANAGE)),
+    /** A person's key and its secret, with which the person's requests are signed (HMAC); its public id is the key. */
+    HMAC_KEY("csh", EnumSet.of(Scope.APPROVAL_READ, Scope.APPROVAL_CREATE, Scope.APPROVAL_REVIEW, Scope.ACCOUNT_READ));
 
     private final Optional<String> prefix;
     private final Set<Scope> scopes;
@@ -44,7 +46,7 @@ public enum CredentialKind {
     }
 
     /**
-     * What every token of this kind starts with, so that a leaked one is recognised for what it is; empty when the caller makes its
+     * What every token or secret of this kind starts with, so that a leaked one is recognised for what it is; empty when the caller makes its
      * own tokens.
      */
     public Optional<String> prefix() {

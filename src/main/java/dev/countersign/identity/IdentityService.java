@@ -72,6 +72,12 @@ public class IdentityService {
         return partners.list("order by name, id");
     }
 
+    /** One partner. */
+    @WithSession
+    public Uni<Optional<Partner>> partner(UUID partnerId) {
+        return partners.findById(partnerId).map(Optional::ofNullable);
+    }
+
     /**
      * A new person of a partner.
      *

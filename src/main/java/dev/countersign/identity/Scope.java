@@ -31,6 +31,14 @@ public enum Scope {
     WALLET_SPEND("wallet_spend"),
     /** Change wallets and the rules that they are under. Only for people. */
     WALLET_MANAGE("wallet_manage"),
+    /** See approval requests. Only for people. */
+    APPROVAL_READ("approval:read"),
+    /** Ask for withdrawals that others approve, and cancel one's own requests. Only for people. */
+    APPROVAL_CREATE("approval:create"),
+    /** Approve or reject approval requests. Only for people. */
+    APPROVAL_REVIEW("approval:review"),
+    /** See the partner's accounts and people, and manage one's own keys. Only for people. */
+    ACCOUNT_READ("account:read"),
     /** Play the liquidity provider's part. */
     PROVIDER("provider"),
     /** Operate this installation. */

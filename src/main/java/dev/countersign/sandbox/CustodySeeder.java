@@ -2,6 +2,10 @@ package dev.countersign.sandbox;
 
 import dev.countersign.database.PrimaryKeys;
 import dev.countersign.database.Transaction;
+import dev.countersign.identity.CredentialKind;
+import dev.countersign.identity.HmacKeyRequest;
+import dev.countersign.identity.HmacKeyService;
+import dev.countersign.identity.IssuedHmacKey;
 import dev.countersign.identity.Permission;
 import dev.countersign.ledger.Amount;
 import dev.countersign.ledger.Booking;
@@ -13,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -67,11 +72,20 @@ class CustodySeeder {
     private final LedgerService ledger;
     private final PrimaryKeys keys;
     private final NewAddresses addresses;
+    private final HmacKeyService hmacKeys;
+    private final TokenSeeder tokens;
 
-    CustodySeeder(LedgerService ledger, PrimaryKeys keys, NewAddresses addresses) {
+    CustodySeeder(
+            LedgerService ledger,
+            PrimaryKeys keys,
+            NewAddresses addresses,
+            HmacKeyService hmacKeys,
+            TokenSeeder tokens) {
         this.ledger = ledger;
         this.keys = keys;
         this.addresses = addresses;
+        this.hmacKeys = hmacKeys;
+        this.tokens = tokens;
     }
 
     /** What all partners share. */
@@ -117,33 +131,67 @@ class CustodySeeder {
                                 .flatMap(first -> asks(transaction, partnerId, wallet, Optional.of(LARGE), 2))))
                 .flatMap(done -> asks(transaction, partnerId, two, Optional.empty(), 2))
                 .flatMap(done -> asks(transaction, partnerId, open, Optional.of(SMALL), 1))
-                .map(done -> new JsonObject()
-                        .put(
-                                "bitgo",
-                                new JsonObject()
-                                        .put("coin", "usdc")
-                                        .put("enterprise", hex(partnerId))
-                                        .put("wallet", hex(main.id()))
-                                        .put("wallet_two_of", hex(two.id()))
-                                        .put("wallet_open", hex(open.id()))
-                                        .put(
-                                                "policy",
-                                                new JsonObject()
-                                                        .put("two_of_from_base_units", base(LARGE))
-                                                        .put("open_below_base_units", base(SMALL)))
-                                        .put("creator", new JsonObject().put("user", hex(creator.id())))
-                                        .put(
-                                                "admins",
-                                                new JsonArray(admins.stream()
-                                                        .map(admin -> new JsonObject().put("user", hex(admin.id())))
-                                                        .toList())))
-                        .put(
-                                "aquanow",
-                                new JsonObject()
-                                        .put("account_id", accountId)
-                                        .put("requester", user(requester))
-                                        .put("approver", user(approver))
-                                        .put("root", user(root))));
+                .flatMap(done -> aquanow(
+                        transaction,
+                        partnerId,
+                        accountId,
+                        Map.of("requester", requester, "approver", approver, "root", root)))
+                .flatMap(aquanow -> bitgo(transaction, partnerId, creator, admins)
+                        .map(people -> new JsonObject()
+                                .put("aquanow", aquanow)
+                                .put(
+                                        "bitgo",
+                                        people.put("coin", "usdc")
+                                                .put("enterprise", hex(partnerId))
+                                                .put("wallet", hex(main.id()))
+                                                .put("wallet_two_of", hex(two.id()))
+                                                .put("wallet_open", hex(open.id()))
+                                                .put(
+                                                        "policy",
+                                                        new JsonObject()
+                                                                .put("two_of_from_base_units", base(LARGE))
+                                                                .put("open_below_base_units", base(SMALL))))));
+    }
+
+    /** The people of the wire of pending approvals. */
+    private Uni<JsonObject> bitgo(Transaction transaction, UUID partnerId, Person creator, List<Person> admins) {
+        JsonArray described = new JsonArray();
+        return each(
+                        admins,
+                        admin -> tokens.person(transaction, partnerId, admin.id())
+                                .invoke(described::add)
+                                .replaceWithVoid())
+                .flatMap(done -> tokens.person(transaction, partnerId, creator.id()))
+                .map(person -> new JsonObject().put("creator", person).put("admins", described));
+    }
+
+    /** The people of the wire whose callers sign with a shared secret, each with a key that may do everything. */
+    private Uni<JsonObject> aquanow(
+            Transaction transaction, UUID partnerId, String accountId, Map<String, Person> people) {
+        JsonObject described = new JsonObject().put("account_id", accountId);
+        return each(
+                        List.copyOf(people.entrySet()),
+                        role -> hmacKeys.issue(
+                                        transaction,
+                                        partnerId,
+                                        new HmacKeyRequest(
+                                                role.getValue().id(),
+                                                "sandbox",
+                                                CredentialKind.HMAC_KEY.scopes(),
+                                                List.of()))
+                                .invoke(result -> {
+                                    IssuedHmacKey issued =
+                                            result.orThrow(problem -> new IllegalStateException(problem.toString()));
+                                    described.put(
+                                            role.getKey(),
+                                            user(role.getValue())
+                                                    .put(
+                                                            "api_key",
+                                                            issued.entry().key())
+                                                    .put("api_secret", issued.secret()));
+                                })
+                                .replaceWithVoid())
+                .replaceWith(described);
     }
 
     private Person admin(String name, String email) {

@@ -128,6 +128,16 @@ public record Answer(String request, int status, Map<String, String> headers, St
         return body();
     }
 
+    /** The error of a route of approval requests: one sentence, and nothing else. */
+    public String refusedAquanow(int expected) {
+        is(expected).leaksNothing();
+        assertThat(headers.get("content-type")).as(toString()).startsWith("application/json");
+        assertThat(headers.get("x-request-id")).as(toString()).isNotBlank();
+        assertThat(Json.names(body())).as(toString()).containsExactly("message");
+        assertThat(body().get("message").textValue()).as(toString()).isNotBlank();
+        return body().get("message").textValue();
+    }
+
     /** Insists that no class, statement or stack trace of ours is in the answer. */
     public Answer leaksNothing() {
         assertThat(INSIDES).as(toString()).noneMatch(text::contains);

@@ -1,0 +1,40 @@
+package dev.countersign.api.aquanow;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How callers of this wire are let in. */
+@ConfigMapping(prefix = "countersign.aquanow")
+public interface AquanowConfig {
+
+    /** How far a nonce may be from now, before or after. */
+    @WithDefault("30s")
+    Duration nonceWindow();
+
+    /** How many requests a second each key may make in the long run. */
+    @WithDefault("10")
+    int requestsPerSecond();
+
+    /** How many requests a key that was at rest may make at once. */
+    @WithDefault("200")
+    int burst();
+
+    /**
+     * Whether answers hold exactly the keys of the wire's published samples: nothing of ours beside them, and of a cancellation or
+     * a review only id and status.
+     */
+    @WithDefault("false")
+    boolean strictBodies();
+
+    /** What a request is called that nobody decided in time; the wire knows no word for it. */
+    @WithDefault("CANCELLED")
+    ExpiredAs expiredStatus();
+
+    /** Words for what nobody decided in time. */
+    enum ExpiredAs {
+        CANCELLED,
+        REJECTED,
+        EXPIRED
+    }
+}
