@@ -34,12 +34,6 @@ class EvaluationRepository {
                 .replaceWithVoid();
     }
 
-    /** The same, outside of any transaction. Safe to repeat. */
-    Uni<Void> keep(UUID transferId, PolicyDecision decision) {
-        return database.run(KEEP + " on conflict (id) do nothing", values(transferId, decision, 0))
-                .replaceWithVoid();
-    }
-
     private static Object[] values(UUID transferId, PolicyDecision decision, int approvalCount) {
         Explanation explanation = decision.explanation();
         Facts facts = explanation.facts();

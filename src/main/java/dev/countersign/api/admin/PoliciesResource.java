@@ -1,5 +1,6 @@
 package dev.countersign.api.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.countersign.api.CurrentCaller;
@@ -130,7 +131,8 @@ public class PoliciesResource {
     public record SettingsBody(
             @Schema(required = true) PolicyActionRequest byDefault,
 
-            @Schema(nullable = true) PolicyActionRequest changesNeed) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Left out when nobody has to agree")
+            PolicyActionRequest changesNeed) {
 
         static SettingsBody of(PolicySettings settings) {
             return new SettingsBody(
