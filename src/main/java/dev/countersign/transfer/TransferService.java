@@ -673,7 +673,7 @@ public class TransferService implements AuthorizationOwner {
                                         requirement)))
                         .collect()
                         .asList()
-                        .replaceWithVoid());
+                        .flatMap(opened -> consented(transaction, transfer)));
     }
 
     @Override
