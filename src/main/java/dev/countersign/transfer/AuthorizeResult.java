@@ -27,7 +27,11 @@ public sealed interface AuthorizeResult {
     record InsufficientBalance(String assetCode, String wallet, BigDecimal held, BigDecimal required)
             implements AuthorizeResult {}
 
-    /** The partner's policy forbids it. */
+    /**
+     * The partner's policy forbids it.
+     *
+     * @param rule the name of the rule, or what else of the policy cannot be met
+     */
     record Denied(String rule) implements AuthorizeResult {}
 
     /** The relay refused or could not be asked; the same request may be tried again while the window lasts. */

@@ -18,6 +18,11 @@ public interface TransferOwner {
     /** These transfers of the family moved, all by the same command. */
     Uni<Void> moved(Transaction transaction, List<TransferNews> news);
 
+    /** The wallet has signed this transfer of the family, which may be released by that, or wait for people still. */
+    default Uni<Void> signed(Transaction transaction, UUID ownerId, TransferPurpose purpose) {
+        return Uni.createFrom().voidItem();
+    }
+
     /**
      * People agreed to this transfer of the family, and it waits for more: for others, or for its order. Failing with
      * {@link dev.countersign.authorization.ConsentLapsedException} undoes the decision.

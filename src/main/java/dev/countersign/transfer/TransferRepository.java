@@ -29,6 +29,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,9 +54,14 @@ class TransferRepository {
             "not t.awaits_owner and not t.awaits_policy and not exists (select from authorization_request a"
                     + " where a.transfer_id = t.id and a.state <> 'APPROVED')";
 
+    /** All that people agreed to is what the transfer says now. */
+    private static final String AS_AGREED = "not exists (select from authorization_request c where c.transfer_id = t.id"
+            + " and c.kind = 'REVIEW' and c.payload_digest is distinct from %s)";
+
     /** Every authorization must be approved, and the order must agree. The row was locked by an earlier statement, so none is missed. */
-    private static final Change RELEASE =
-            TRANSITION.change("released_at = countersign_now(), sender_nonce = $7, claimed_until = null", READY);
+    private static final Change RELEASE = TRANSITION.change(
+            "released_at = countersign_now(), sender_nonce = $7, claimed_until = null",
+            READY + " and " + AS_AGREED.formatted("$8"));
 
     private static final Change PASS = TRANSITION.change("awaits_policy = false", "t.awaits_policy");
 
@@ -89,7 +95,9 @@ class TransferRepository {
             )""".formatted(TransferLifecycle.TABLE.initial()) + Birth.event(SubjectType.TRANSFER, "Hold", "$19");
 
     private static final String OF_OWNER = """
-            select t.*, a.id as authorization_id, n.rpc_url, countersign_now() as now,
+            select t.*, a.id as authorization_id,
+                   (select max(r.expires_at) from authorization_request r
+                     where r.transfer_id = t.id and r.kind = 'REVIEW' and r.state = 'PENDING') as people_until, n.rpc_url, countersign_now() as now,
                    (select extract(epoch from shift)::bigint from database_clock) as clock_shift
               from transfer t join network n on n.id = t.network_id
               left join authorization_request a on a.transfer_id = t.id and a.kind = 'SIGNATURE' and a.state = 'PENDING'
@@ -110,10 +118,8 @@ class TransferRepository {
                               and other.state in ('RELEASED', 'SUBMITTED', 'CONFIRMED')) as nonce_taken
               from transfer t where t.id = $1""".formatted(READY, DUE_FOR_POLICY);
 
-    /** Whether all that people agreed to is what the transfer says now. */
-    private static final String AGREED_TO = """
-            select not exists (select from authorization_request
-                                where transfer_id = $1 and kind = 'REVIEW' and payload_digest is distinct from $2) as same""";
+    private static final String AGREED_TO =
+            "select %s as same from transfer t where t.id = $1".formatted(AS_AGREED.formatted("$2"));
 
     private static final String ASKING_RULES =
             "select rule_id from authorization_request where transfer_id = $1 and rule_id is not null";
@@ -243,6 +249,8 @@ class TransferRepository {
                 .map(row -> row.map(found -> new Waiting(
                         Transfer.of(found),
                         Optional.ofNullable(found.getUUID("authorization_id")),
+                        Optional.ofNullable(found.getOffsetDateTime("people_until"))
+                                .map(OffsetDateTime::toInstant),
                         found.getString("rpc_url"),
                         time(found))));
     }
@@ -322,7 +330,7 @@ class TransferRepository {
 
     Uni<Boolean> agreedTo(Transaction transaction, UUID id, PayloadDigest digest) {
         return transaction
-                .first(AGREED_TO, id, Buffer.buffer(HexFormat.of().parseHex(digest.hex())))
+                .first(AGREED_TO, id, bytes(digest))
                 .map(row -> row.orElseThrow().getBoolean("same"));
     }
 
@@ -371,12 +379,18 @@ class TransferRepository {
         return news(transaction, AGREE, Move.of(Agree.class, id));
     }
 
-    /** Releases when every authorization is approved and the order agrees; empty when another is still awaited. */
-    Uni<List<TransferNews>> release(Transaction transaction, UUID id, Optional<BigInteger> senderNonce) {
+    /**
+     * Releases when every authorization is approved, each of them of what the transfer says, and the order agrees; empty when not.
+     *
+     * @param locked as it was when this transaction locked it
+     */
+    Uni<List<TransferNews>> release(Transaction transaction, Transfer locked, Optional<BigInteger> senderNonce) {
         BigDecimal nonce = senderNonce.map(BigDecimal::new).orElse(null);
-        return transaction
-                .run(LOCK, id)
-                .flatMap(locked -> news(transaction, RELEASE, Move.of(Release.class, id), nonce));
+        return news(transaction, RELEASE, Move.of(Release.class, locked.id()), nonce, bytes(locked.digest()));
+    }
+
+    private static Buffer bytes(PayloadDigest digest) {
+        return Buffer.buffer(HexFormat.of().parseHex(digest.hex()));
     }
 
     Uni<List<TransferNews>> cancel(Transaction transaction, UUID id, String reason) {
@@ -469,8 +483,18 @@ class TransferRepository {
      */
     record WorldTime(Instant now, Duration shift) {}
 
-    /** A transfer with the authorization that awaits its signature, if one does. */
-    record Waiting(Transfer transfer, Optional<UUID> authorizationId, String rpcUrl, WorldTime time) {}
+    /**
+     * A transfer that may wait for its signature.
+     *
+     * @param authorizationId the authorization that awaits its signature, if one does
+     * @param peopleUntil until when people may agree to it, if some still have to
+     */
+    record Waiting(
+            Transfer transfer,
+            Optional<UUID> authorizationId,
+            Optional<Instant> peopleUntil,
+            String rpcUrl,
+            WorldTime time) {}
 
     /**
      * Whether a held transfer can be released.

@@ -10,6 +10,7 @@ import dev.countersign.authorization.PayloadDigest;
 import dev.countersign.authorization.Requester;
 import dev.countersign.authorization.Requirement;
 import dev.countersign.authorization.SignatureEvidence;
+import dev.countersign.authorization.TooFewReviewersException;
 import dev.countersign.authorization.Verdict;
 import dev.countersign.database.Database;
 import dev.countersign.database.PrimaryKeys;
@@ -55,6 +56,8 @@ public class TransferService implements AuthorizationOwner {
     private static final String ONCE_PER_PURPOSE = "transfer_once_per_purpose";
     private static final AuthorizeResult NONCE_GONE = new Invalid(
             "nonce", "was taken, or given up, by another transfer of this wallet just now; fetch the parameters again");
+
+    private static final String TOO_FEW = "it asks for more people than could agree";
 
     private static final Awaits NOTHING = new Awaits(false, false);
 
@@ -118,9 +121,7 @@ public class TransferService implements AuthorizationOwner {
         UUID id = keys.next();
         return held(transaction, id, hold, requirements, NOTHING)
                 .flatMap(authorizationIds -> authorizationIds.isEmpty()
-                        ? transfers
-                                .release(transaction, id, Optional.empty())
-                                .flatMap(news -> released(transaction, news))
+                        ? releaseAtOnce(transaction, id)
                         : Uni.createFrom().voidItem())
                 .replaceWith(id);
     }
@@ -196,11 +197,16 @@ public class TransferService implements AuthorizationOwner {
         UUID id = proposal.transferId();
         return held(transaction, id, proposal.hold(), requirements, awaits)
                 .call(opened -> opened.isEmpty() && !awaits.owner() && !awaits.policy()
-                        ? transfers
-                                .release(transaction, id, Optional.empty())
-                                .flatMap(news -> released(transaction, news))
+                        ? releaseAtOnce(transaction, id)
                         : Uni.createFrom().voidItem())
                 .map(opened -> new Judged.Held(id, reviews(requirements, opened), decision));
+    }
+
+    private Uni<Void> releaseAtOnce(Transaction transaction, UUID id) {
+        return transfers
+                .lock(transaction, id)
+                .flatMap(transfer -> transfers.release(transaction, transfer, Optional.empty()))
+                .flatMap(news -> released(transaction, news));
     }
 
     private static List<UUID> reviews(List<Requirement> requirements, List<UUID> opened) {
@@ -274,9 +280,13 @@ public class TransferService implements AuthorizationOwner {
      * transfer can never be executed, and is cancelled.
      */
     private Uni<Boolean> release(Transaction transaction, UUID id) {
+        return transfers.lock(transaction, id).flatMap(transfer -> release(transaction, transfer));
+    }
+
+    private Uni<Boolean> release(Transaction transaction, Transfer transfer) {
+        UUID id = transfer.id();
         return transfers
-                .lock(transaction, id)
-                .flatMap(transfer -> transfers.agreedTo(transaction, id, transfer.digest()))
+                .agreedTo(transaction, id, transfer.digest())
                 .invoke(same -> {
                     if (!same) {
                         LOG.errorf("transfer %s is not what people agreed to; it is not released", id);
@@ -294,7 +304,7 @@ public class TransferService implements AuthorizationOwner {
                     }
                     return readiness.nonceTaken()
                             ? transfers.cancel(transaction, id, "the wallet used the signed nonce meanwhile")
-                            : transfers.release(transaction, id, nonce);
+                            : transfers.release(transaction, transfer, nonce);
                 }))
                 .flatMap(news -> released(transaction, news).replaceWith(!news.isEmpty()));
     }
@@ -336,7 +346,8 @@ public class TransferService implements AuthorizationOwner {
             return parameters(
                             waiting.get().transfer(),
                             waiting.get().rpcUrl(),
-                            waiting.get().time())
+                            waiting.get().time(),
+                            waiting.get().peopleUntil())
                     .map(Optional::of);
         });
     }
@@ -350,13 +361,15 @@ public class TransferService implements AuthorizationOwner {
     public Uni<TransferParameters> parameters(HoldTransfer hold) {
         return transfers
                 .time()
-                .flatMap(time -> parameters(proposed(hold, time), hold.token().rpcUrl(), time));
+                .flatMap(time -> parameters(proposed(hold, time), hold.token().rpcUrl(), time, Optional.empty()));
     }
 
-    private Uni<TransferParameters> parameters(Transfer transfer, String rpcUrl, WorldTime time) {
+    private Uni<TransferParameters> parameters(
+            Transfer transfer, String rpcUrl, WorldTime time, Optional<Instant> peopleUntil) {
         return chainNonce(transfer)
                 .flatMap(nonce -> transfers.inFlight(transfer, nonce))
-                .map(inFlight -> new TransferParameters(transfer, rpcUrl, inFlight.nextNonce(), ttl(transfer, time)));
+                .map(inFlight -> new TransferParameters(
+                        transfer, rpcUrl, inFlight.nextNonce(), ttl(transfer, time, peopleUntil)));
     }
 
     private Transfer proposed(HoldTransfer hold, WorldTime time) {
@@ -429,7 +442,9 @@ public class TransferService implements AuthorizationOwner {
                                 time,
                                 signed))
                         .onFailure(GoneException.class)
-                        .recoverWithItem(new AuthorizeResult.NotWaiting()));
+                        .recoverWithItem(new AuthorizeResult.NotWaiting())
+                        .onFailure(TooFewReviewersException.class)
+                        .recoverWithItem(new AuthorizeResult.Denied(TOO_FEW)));
     }
 
     private Uni<AuthorizeResult> holdSigned(
@@ -521,7 +536,8 @@ public class TransferService implements AuthorizationOwner {
                                         : result(NONCE_GONE)))
                 .onFailure(failure -> Database.violates(failure, NONCE_ONCE))
                 .recoverWithItem(NONCE_GONE)
-                .onFailure(failure -> Database.violates(failure, ONCE_PER_PURPOSE))
+                .onFailure(failure ->
+                        Database.violates(failure, ONCE_PER_PURPOSE) || failure instanceof ConsentLapsedException)
                 .recoverWithItem(new AuthorizeResult.NotWaiting());
     }
 
@@ -573,8 +589,18 @@ public class TransferService implements AuthorizationOwner {
     @Override
     public Uni<Void> signed(Transaction transaction, UUID transferId, SignatureEvidence evidence) {
         return transfers
-                .release(transaction, transferId, Optional.of(evidence.request().nonce()))
-                .flatMap(news -> released(transaction, news));
+                .lock(transaction, transferId)
+                .flatMap(transfer -> transfers
+                        .release(
+                                transaction,
+                                transfer,
+                                Optional.of(evidence.request().nonce()))
+                        .flatMap(news -> news.isEmpty()
+                                ? release(transaction, transfer).replaceWithVoid()
+                                : released(transaction, news))
+                        .flatMap(done -> owner(transfer)
+                                .map(owner -> owner.signed(transaction, transfer.ownerId(), transfer.purpose()))
+                                .orElseGet(() -> Uni.createFrom().voidItem())));
     }
 
     @Override
@@ -619,23 +645,35 @@ public class TransferService implements AuthorizationOwner {
 
     /** Everyone has agreed, and the policy was to be asked once more: what it says now. */
     Uni<Void> askedAgain(UUID transferId, Advice advice) {
+        return whileAwaitingPolicy(
+                        transferId,
+                        transaction -> policies.decideAgain(transaction, transferId, advice)
+                                .flatMap(decision -> follow(transaction, transferId, decision)))
+                .onFailure(TooFewReviewersException.class)
+                .recoverWithUni(() -> whileAwaitingPolicy(
+                        transferId,
+                        transaction -> forbid(transaction, transferId, "the policy forbade it: " + TOO_FEW)));
+    }
+
+    private Uni<Void> whileAwaitingPolicy(UUID transferId, Function<Transaction, Uni<Void>> work) {
         return database.transaction(transaction -> beforeDecision(transaction, transferId)
                 .flatMap(ready -> authorizations.lock(transaction, transferId))
                 .flatMap(ready -> transfers.awaitsPolicy(transaction, transferId))
-                .flatMap(awaits -> awaits
-                        ? policies.decideAgain(transaction, transferId, advice)
-                                .flatMap(decision -> follow(transaction, transferId, decision))
-                        : Uni.createFrom().voidItem()));
+                .flatMap(awaits ->
+                        awaits ? work.apply(transaction) : Uni.createFrom().voidItem()));
+    }
+
+    private Uni<Void> forbid(Transaction transaction, UUID transferId, String reason) {
+        return authorizations
+                .cancel(transaction, transferId)
+                .flatMap(done -> transfers.reject(transaction, transferId, reason))
+                .flatMap(news -> tell(transaction, news));
     }
 
     private Uni<Void> follow(Transaction transaction, UUID transferId, PolicyDecision decision) {
         return switch (decision) {
             case PolicyDecision.Denied denied ->
-                authorizations
-                        .cancel(transaction, transferId)
-                        .flatMap(done -> transfers.reject(
-                                transaction, transferId, "the policy forbade it: " + denied.ruleName()))
-                        .flatMap(news -> tell(transaction, news));
+                forbid(transaction, transferId, "the policy forbade it: " + denied.ruleName());
             case PolicyDecision.Allowed allowed -> passed(transaction, transferId);
             case PolicyDecision.Held held ->
                 transfers.askingRules(transaction, transferId).flatMap(asked -> {
@@ -728,12 +766,20 @@ public class TransferService implements AuthorizationOwner {
         return own.isEmpty() ? Uni.createFrom().voidItem() : owner.moved(transaction, own);
     }
 
-    /** Where the clock of the world was moved forward, signers must be told to look further ahead. */
-    private Duration ttl(Transfer transfer, WorldTime time) {
+    /**
+     * What is signed must still hold when people have agreed. Where the clock of the world was moved forward, signers must be told to
+     * look further ahead.
+     */
+    private Duration ttl(Transfer transfer, WorldTime time, Optional<Instant> peopleUntil) {
+        Duration wanted = peopleUntil
+                .map(end -> Duration.between(time.now(), end))
+                .filter(Duration::isPositive)
+                .orElse(Duration.ZERO)
+                .plus(config.recommendedTtl());
         Duration left = transfer.submitBefore()
                 .map(end -> Duration.between(time.now(), end))
-                .filter(shorter -> shorter.compareTo(config.recommendedTtl()) < 0)
-                .orElse(config.recommendedTtl());
+                .filter(shorter -> shorter.compareTo(wanted) < 0)
+                .orElse(wanted);
         return (left.isNegative() ? Duration.ZERO : left).plus(time.shift());
     }
 

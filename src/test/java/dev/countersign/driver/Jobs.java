@@ -15,6 +15,7 @@ import dev.countersign.order.ramp.RampOrderExpirer;
 import dev.countersign.order.ramp.SendOutTracker;
 import dev.countersign.sandbox.ChainMiner;
 import dev.countersign.sandbox.SimulatedProvider;
+import dev.countersign.transfer.PolicyGate;
 import dev.countersign.transfer.TransferDispatcher;
 import dev.countersign.transfer.TransferTracker;
 import io.smallrye.mutiny.Uni;
@@ -50,6 +51,11 @@ public final class Jobs {
 
     public static void expireAuthorizations() {
         run(bean(AuthorizationExpirer.class).run());
+    }
+
+    /** The policy is asked once more about what people have agreed to. */
+    public static void askPolicyAgain() {
+        run(bean(PolicyGate.class).run());
     }
 
     public static void expireOrders() {

@@ -45,6 +45,7 @@ public final class Invariants {
         historiesAreComplete(
                 "customer_order", "CUSTOMER_ORDER", "Create", CustomerOrderLifecycle.TABLE, CustomerOrderState.class);
         CustomerInvariants.hold();
+        WithdrawalInvariants.hold();
         LedgerInvariants.hold();
         statesAgree();
         decisionsAreBacked();
@@ -116,7 +117,7 @@ public final class Invariants {
                    when o.state in ('CREATED', 'AWAITING_LIQUIDITY_PROVIDER', 'PRICE_CHANGED_REQUOTE_NEEDED') then f.id is null
                    when o.state = 'AWAITING_CRYPTO_TRANSFER_AUTHORIZATION' then f.state = 'HELD' and a.state = 'PENDING'
                    when o.state = 'CRYPTO_TRANSFER_AUTHORIZATION_PENDING'
-                     then f.state in ('RELEASED', 'SUBMITTED') and a.state = 'APPROVED'
+                     then f.state in ('HELD', 'RELEASED', 'SUBMITTED') and a.state = 'APPROVED'
                    when o.state in ('CANCELLED', 'FAILED')
                      then f.id is null or f.state in ('CANCELLED', 'FAILED', 'CONFIRMED')
                    else f.state = 'CONFIRMED' and a.state = 'APPROVED' end""");
@@ -145,7 +146,7 @@ public final class Invariants {
                      else p.id is null end
                    and (o.state in ('CANCELLED', 'FAILED') or r.id is null)
                    and case
-                     when o.state = 'SEND_OUT_PENDING' then s.state in ('RELEASED', 'SUBMITTED', 'CONFIRMED')
+                     when o.state = 'SEND_OUT_PENDING' then s.state in ('HELD', 'RELEASED', 'SUBMITTED', 'CONFIRMED')
                      when o.state = 'SEND_OUT_COMPLETED' then s.state = 'CONFIRMED'
                      when o.state = 'SEND_OUT_FAILED' then s.state in ('CONFIRMED', 'FAILED', 'CANCELLED')
                      else s.id is null end)""");
@@ -157,7 +158,7 @@ public final class Invariants {
                 select t.id, t.state, a.state from transfer t join authorization_request a on a.transfer_id = t.id
                  where not case a.state
                    when 'PENDING' then t.state = 'HELD'
-                   when 'APPROVED' then t.state <> 'HELD' or t.awaits_owner
+                   when 'APPROVED' then t.state <> 'HELD' or t.awaits_owner or t.awaits_policy
                      or exists (select from authorization_request o where o.transfer_id = t.id and o.state <> 'APPROVED')
                    else t.state = 'CANCELLED' end""");
     }
@@ -175,7 +176,7 @@ public final class Invariants {
                  where a.kind = 'SIGNATURE' and a.state <> 'APPROVED'""");
         none("""
                 select t.id from transfer t join authorization_request a on a.transfer_id = t.id
-                 where t.released_at is not null and (a.state <> 'APPROVED' or t.awaits_owner)""");
+                 where t.released_at is not null and (a.state <> 'APPROVED' or t.awaits_owner or t.awaits_policy)""");
     }
 
     /** People: enough of them, none who asked, in time, about the same thing; every vote once, and with its event. */
@@ -257,7 +258,7 @@ public final class Invariants {
                  group by recipient having count(*) > 1""");
         none("""
                 select sender, count(*) from sandbox_chain_transaction
-                 where kind = 'ESCROW' and status = 'MINED' and sender not in (select address from treasury)
+                 where kind = 'ESCROW' and status = 'MINED' and sender not in (select address from source_wallet)
                  group by sender having count(*) > 1""");
         none(
                 "select c.tx_hash from sandbox_chain_transaction c where c.kind <> 'DEPOSIT' and not exists (select from transfer t where t.tx_hash = c.tx_hash)");

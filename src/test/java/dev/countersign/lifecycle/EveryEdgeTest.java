@@ -128,6 +128,7 @@ class EveryEdgeTest {
 
         peopleDecide();
         driven.addAll(CustomerOrderScript.play());
+        driven.addAll(PolicyScript.play());
 
         Set<String> expected = declared();
         expected.removeAll(NOT_YET_REACHABLE);

@@ -30,10 +30,12 @@ import dev.countersign.order.ramp.RampOrderCommand.DeclineProof;
 import dev.countersign.order.ramp.RampOrderCommand.Expire;
 import dev.countersign.order.ramp.RampOrderCommand.FailFunding;
 import dev.countersign.order.ramp.RampOrderCommand.FailRelease;
+import dev.countersign.order.ramp.RampOrderCommand.Forbid;
 import dev.countersign.order.ramp.RampOrderCommand.LapseFunding;
 import dev.countersign.order.ramp.RampOrderCommand.LapsePayment;
 import dev.countersign.order.ramp.RampOrderCommand.Publish;
 import dev.countersign.order.ramp.RampOrderCommand.ReceiveCrypto;
+import dev.countersign.order.ramp.RampOrderCommand.RejectFunding;
 import dev.countersign.order.ramp.RampOrderCommand.Reprice;
 import dev.countersign.order.ramp.RampOrderCommand.SubmitProof;
 import java.util.EnumSet;
@@ -54,6 +56,7 @@ public final class OffRampLifecycle {
                     .allow(AWAITING_LIQUIDITY_PROVIDER, Accept.class, AWAITING_CRYPTO_TRANSFER_AUTHORIZATION)
                     .allow(AWAITING_LIQUIDITY_PROVIDER, Reprice.class, PRICE_CHANGED_REQUOTE_NEEDED)
                     .allow(AWAITING_LIQUIDITY_PROVIDER, Decline.class, CANCELLED)
+                    .allow(AWAITING_LIQUIDITY_PROVIDER, Forbid.class, CANCELLED)
                     .allow(AWAITING_LIQUIDITY_PROVIDER, Cancel.class, CANCELLED)
                     .allow(AWAITING_LIQUIDITY_PROVIDER, Expire.class, CANCELLED)
                     .allow(
@@ -61,9 +64,12 @@ public final class OffRampLifecycle {
                             AuthorizeFunding.class,
                             CRYPTO_TRANSFER_AUTHORIZATION_PENDING)
                     .allow(AWAITING_CRYPTO_TRANSFER_AUTHORIZATION, CancelFunding.class, CANCELLED)
+                    .allow(AWAITING_CRYPTO_TRANSFER_AUTHORIZATION, RejectFunding.class, CANCELLED)
                     .allow(AWAITING_CRYPTO_TRANSFER_AUTHORIZATION, CloseWindow.class, CANCELLED)
                     .allow(CRYPTO_TRANSFER_AUTHORIZATION_PENDING, ReceiveCrypto.class, CRYPTO_RECEIVED)
                     .allow(CRYPTO_TRANSFER_AUTHORIZATION_PENDING, CancelFunding.class, CANCELLED)
+                    .allow(CRYPTO_TRANSFER_AUTHORIZATION_PENDING, RejectFunding.class, CANCELLED)
+                    .allow(CRYPTO_TRANSFER_AUTHORIZATION_PENDING, CloseWindow.class, CANCELLED)
                     .allow(CRYPTO_TRANSFER_AUTHORIZATION_PENDING, LapseFunding.class, CANCELLED)
                     .allow(CRYPTO_TRANSFER_AUTHORIZATION_PENDING, FailFunding.class, FAILED)
                     .allow(CRYPTO_RECEIVED, SubmitProof.class, FIAT_PAYMENT_STARTED)

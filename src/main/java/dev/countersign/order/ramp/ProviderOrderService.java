@@ -13,6 +13,7 @@ import dev.countersign.order.ramp.RampOrderCommand.AcceptProof;
 import dev.countersign.order.ramp.RampOrderCommand.ConfirmSettlement;
 import dev.countersign.order.ramp.RampOrderCommand.Decline;
 import dev.countersign.order.ramp.RampOrderCommand.DeclineProof;
+import dev.countersign.order.ramp.RampOrderCommand.Forbid;
 import dev.countersign.order.ramp.RampOrderCommand.Reprice;
 import dev.countersign.order.ramp.RampOrderCommand.SubmitProof;
 import dev.countersign.order.ramp.RampOrderService.Repricing;
@@ -91,8 +92,9 @@ public class ProviderOrderService {
     }
 
     /**
-     * Takes an order and names its escrow: the partner's wallet is asked to fund it. When the price has left the partner's
-     * tolerance, the order ends as re-quoted instead.
+     * Takes an order and names its escrow: the partner's wallet is asked to fund it, and whomever the partner's policy says. When the
+     * price has left the partner's tolerance, the order ends as re-quoted instead; when the policy forbids it, or asks for more people
+     * than could agree, as cancelled.
      */
     public Uni<Result<RampOrder, RampProblem>> accept(UUID providerId, UUID orderId, Address escrowAddress) {
         return find(providerId, orderId).flatMap(found -> switch (found) {
@@ -103,7 +105,7 @@ public class ProviderOrderService {
                         .flatMap(funding -> database.transaction(transaction -> orders.lock(transaction, orderId)
                                 .flatMap(row -> accept(transaction, row, escrowAddress, funding))))
                         .onFailure(TooFewReviewersException.class)
-                        .recoverWithUni(database.transaction(transaction -> forbid(
+                        .recoverWithUni(() -> database.transaction(transaction -> forbid(
                                         transaction, orderId, "the policy asks for more people than could agree")
                                 .map(Result::done)))
                         .flatMap(result -> switch (result) {
@@ -178,7 +180,7 @@ public class ProviderOrderService {
 
     /** The order ends before anything of it is held: the partner's own policy is against it. */
     private Uni<Boolean> forbid(Transaction transaction, UUID orderId, String reason) {
-        return orders.move(transaction, Direction.OFF_RAMP, Move.of(Decline.class, orderId, because(reason)));
+        return orders.move(transaction, Direction.OFF_RAMP, Move.of(Forbid.class, orderId, because(reason)));
     }
 
     private static Optional<RampProblem> obstacle(Direction direction, Row order, Address escrowAddress) {

@@ -12,6 +12,9 @@ public sealed interface RampOrderCommand {
     /** The provider does not want the order. */
     record Decline() implements RampOrderCommand {}
 
+    /** The partner's own policy is against what would leave its wallet. */
+    record Forbid() implements RampOrderCommand {}
+
     /** The price left the tolerance before the provider accepted. */
     record Reprice() implements RampOrderCommand {}
 
@@ -24,10 +27,13 @@ public sealed interface RampOrderCommand {
     /** The partner withdraws the order while its funding transfer has not been sent. */
     record CancelFunding() implements RampOrderCommand {}
 
-    /** The wallet's signature released the funding transfer. */
+    /** Somebody who had to agree to the funding transfer did not, or the partner's policy no longer does. */
+    record RejectFunding() implements RampOrderCommand {}
+
+    /** The wallet signed the funding transfer; people may still have to agree. */
     record AuthorizeFunding() implements RampOrderCommand {}
 
-    /** The wallet did not sign in time. */
+    /** The wallet did not sign in time, or somebody did not agree in time. */
     record CloseWindow() implements RampOrderCommand {}
 
     /** What the wallet signed can no longer be executed. */

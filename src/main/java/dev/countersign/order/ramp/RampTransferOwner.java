@@ -45,6 +45,14 @@ class RampTransferOwner implements TransferOwner {
                 .replaceWithVoid();
     }
 
+    /** From here on it is for others to agree: the partner's wallet has done its part. */
+    @Override
+    public Uni<Void> signed(Transaction transaction, UUID ownerId, TransferPurpose purpose) {
+        return TransferReaction.toSignature(purpose)
+                .map(reaction -> orders.follow(transaction, reaction, List.of(ownerId), new JsonObject()))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
     private Uni<Void> follow(Transaction transaction, List<TransferNews> news) {
         TransferNews first = news.getFirst();
         return TransferReaction.to(first.purpose(), first.trigger())

@@ -12,6 +12,7 @@ import dev.countersign.order.ramp.RampOrderCommand.FailRelease;
 import dev.countersign.order.ramp.RampOrderCommand.FailSendOut;
 import dev.countersign.order.ramp.RampOrderCommand.LapseFunding;
 import dev.countersign.order.ramp.RampOrderCommand.ReceiveCrypto;
+import dev.countersign.order.ramp.RampOrderCommand.RejectFunding;
 import dev.countersign.order.ramp.RampOrderCommand.StartSendOut;
 import dev.countersign.transfer.TransferCommand;
 import dev.countersign.transfer.TransferPurpose;
@@ -27,9 +28,8 @@ import java.util.Optional;
 record TransferReaction(Direction direction, Class<? extends RampOrderCommand> trigger) {
 
     private static final Map<Class<? extends TransferCommand>, Class<? extends RampOrderCommand>> FUNDING = Map.of(
-            TransferCommand.Release.class, AuthorizeFunding.class,
             TransferCommand.Cancel.class, CancelFunding.class,
-            TransferCommand.Reject.class, CancelFunding.class,
+            TransferCommand.Reject.class, RejectFunding.class,
             TransferCommand.Expire.class, CloseWindow.class,
             TransferCommand.Lapse.class, LapseFunding.class,
             TransferCommand.Confirm.class, ReceiveCrypto.class,
@@ -46,7 +46,9 @@ record TransferReaction(Direction direction, Class<? extends RampOrderCommand> t
 
     /** A confirmed one is in the bridge's hands: {@link SendOutTracker} asks it. */
     private static final Map<Class<? extends TransferCommand>, Class<? extends RampOrderCommand>> SEND_OUT = Map.of(
-            TransferCommand.Release.class, StartSendOut.class,
+            TransferCommand.Cancel.class, FailSendOut.class,
+            TransferCommand.Reject.class, FailSendOut.class,
+            TransferCommand.Expire.class, FailSendOut.class,
             TransferCommand.Lapse.class, FailSendOut.class,
             TransferCommand.Fail.class, FailSendOut.class);
 
@@ -58,6 +60,15 @@ record TransferReaction(Direction direction, Class<? extends RampOrderCommand> t
             case PAYOUT -> reaction(Direction.ON_RAMP, PAYOUT.get(trigger));
             case SEND_OUT -> reaction(Direction.ON_RAMP, SEND_OUT.get(trigger));
             case REFUND, CUSTOMER_SEND, INTERNAL_SEND, WITHDRAWAL -> Optional.empty();
+        };
+    }
+
+    /** The reaction to the wallet's signature; it does not matter who else has to agree. */
+    static Optional<TransferReaction> toSignature(TransferPurpose purpose) {
+        return switch (purpose) {
+            case FUNDING -> reaction(Direction.OFF_RAMP, AuthorizeFunding.class);
+            case SEND_OUT -> reaction(Direction.ON_RAMP, StartSendOut.class);
+            case SETTLEMENT, PAYOUT, REFUND, CUSTOMER_SEND, INTERNAL_SEND, WITHDRAWAL -> Optional.empty();
         };
     }
 
