@@ -40,6 +40,6 @@ class PolicyEvaluationTest {
 
     private static ObjectNode transfer(String amount) {
         return Json.of("""
-                {'asset':'USDC','network':'polygon','recipient':'0x8ba1f109551bd432803012645ac136ddd64dba72'}""").put("amount", amount);
+                {'asset':'USDC','network':'polygon','purpose':'CUSTOMER_SEND','recipient':'0x8ba1f109551bd432803012645ac136ddd64dba72'}""").put("amount", amount);
     }
 }
