@@ -1,6 +1,6 @@
 -- One engine for every outgoing transfer: rules with any conditions and actions, what they said, and what was spent.
 
--- Rules of before asked for people above a threshold, of one asset or of any; they stay as they are.
+-- Rules of before asked for people above a threshold, of one asset or of any, and only about what customers send; so they stay.
 alter table policy_rule
   -- the custody wallet whose transfers it is about; null for those of every wallet
   add column wallet_id uuid,
@@ -13,6 +13,7 @@ alter table policy_rule
   add column reviewers uuid[] not null default '{}',
   -- whether it looks at what was spent before
   add column counts_spending boolean generated always as (conditions ? 'velocity') stored;
+update policy_rule set conditions = '{"purposes": ["CUSTOMER_SEND", "INTERNAL_SEND"]}';
 update policy_rule set assets = array[asset_code] where asset_code is not null;
 alter table policy_rule
   drop column asset_code,

@@ -7,7 +7,8 @@ public final class MissingScopeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    MissingScopeException(Scope scope) {
+    /** Says which it lacks. */
+    public MissingScopeException(Scope scope) {
         super("the credential lacks the scope " + scope.text());
     }
 }

@@ -11,4 +11,8 @@ public interface IdentityConfig {
     /** How often a replica looks for nonces to forget. */
     @WithDefault("30s")
     Duration sweepRequestsEvery();
+
+    /** How many nonces one statement forgets at most. */
+    @WithDefault("5000")
+    int sweepRequestsBatch();
 }

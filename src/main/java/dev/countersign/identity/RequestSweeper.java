@@ -9,12 +9,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class RequestSweeper {
 
-    private static final int BATCH = 5000;
-
     private final RequestGate gate;
+    private final int batch;
 
-    RequestSweeper(RequestGate gate) {
+    RequestSweeper(RequestGate gate, IdentityConfig config) {
         this.gate = gate;
+        this.batch = config.sweepRequestsBatch();
     }
 
     /** Deletes everything that is over. */
@@ -23,7 +23,7 @@ public class RequestSweeper {
             every = "{countersign.identity.sweep-requests-every}",
             concurrentExecution = ConcurrentExecution.SKIP)
     public Uni<Void> run() {
-        return gate.forget(BATCH)
-                .flatMap(count -> count == BATCH ? run() : Uni.createFrom().voidItem());
+        return gate.forget(batch)
+                .flatMap(count -> count == batch ? run() : Uni.createFrom().voidItem());
     }
 }

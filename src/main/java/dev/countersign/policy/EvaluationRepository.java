@@ -17,8 +17,7 @@ class EvaluationRepository {
     private static final String KEEP = """
             insert into policy_evaluation (id, partner_id, transfer_id, decision, approval_count, proposal, explanation, answers,
                                            ask_again, at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            on conflict (id) do nothing""";
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""";
 
     private static final String LAST = """
             select partner_id, proposal, ask_again from policy_evaluation where transfer_id = $1 order by at desc, id desc limit 1""";
@@ -33,11 +32,6 @@ class EvaluationRepository {
         return transaction
                 .run(KEEP, values(transferId, decision, approvalCount))
                 .replaceWithVoid();
-    }
-
-    /** The same, outside of any transaction. Safe to repeat. */
-    Uni<Void> keep(UUID transferId, PolicyDecision decision) {
-        return database.run(KEEP, values(transferId, decision, 0)).replaceWithVoid();
     }
 
     private static Object[] values(UUID transferId, PolicyDecision decision, int approvalCount) {

@@ -140,10 +140,7 @@ public class PolicyChangeService implements AuthorizationOwner {
             if (!change.digest().equals(payload)) {
                 throw new IllegalStateException("change %s is not what was agreed to".formatted(changeId));
             }
-            return transaction
-                    .run("savepoint policy_change")
-                    .flatMap(saved ->
-                            PolicyRuleService.answer(rules.apply(transaction, change.partnerId(), change.edit())))
+            return PolicyRuleService.answer(rules.apply(transaction, change.partnerId(), change.edit()))
                     .flatMap(result -> switch (result) {
                         case Result.Done<Optional<PolicyRule>, PolicyProblem> done ->
                             changes.end(
@@ -153,14 +150,12 @@ public class PolicyChangeService implements AuthorizationOwner {
                                     Optional.empty(),
                                     done.value().map(PolicyRule::id));
                         case Result.Refused<Optional<PolicyRule>, PolicyProblem> refused ->
-                            transaction
-                                    .run("rollback to savepoint policy_change")
-                                    .flatMap(undone -> changes.end(
-                                            transaction,
-                                            List.of(changeId),
-                                            State.FAILED,
-                                            Optional.of(refused.problem()),
-                                            Optional.empty()));
+                            changes.end(
+                                    transaction,
+                                    List.of(changeId),
+                                    State.FAILED,
+                                    Optional.of(refused.problem()),
+                                    Optional.empty());
                     });
         });
     }

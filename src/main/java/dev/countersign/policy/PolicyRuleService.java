@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** Keeps the rules of partners, and what no rule says. What it changes holds for transfers that are held from then on. */
 @ApplicationScoped
@@ -26,8 +25,6 @@ public class PolicyRuleService {
 
     /** The most rules that a partner may have. */
     public static final int MOST_RULES = 100;
-
-    private static final String POSITION_ONCE = "policy_rule_position_once";
 
     private static final String KNOWN_USERS =
             "select count(*) as known from partner_user where partner_id = $1 and id = any ($2::uuid[])";
@@ -96,15 +93,28 @@ public class PolicyRuleService {
                 .flatMap(done -> database.transaction(transaction -> apply(transaction, partnerId, edit))));
     }
 
-    /** The same, in a transaction. Fails with {@link Refusal}, which undoes it. */
+    /** The same, in a transaction. Fails with {@link Refusal} before anything was written. */
     Uni<Optional<PolicyRule>> apply(Transaction transaction, UUID partnerId, RuleEdit edit) {
-        return guarded(transaction, partnerId, settings -> switch (edit) {
+        return lock(transaction, partnerId)
+                .flatMap(locked -> rules.count(transaction, partnerId))
+                .flatMap(before -> {
+                    if (edit instanceof RuleEdit.Create && before.rules() >= MOST_RULES) {
+                        throw new Refusal(PolicyProblem.TOO_MANY);
+                    }
+                    return write(transaction, partnerId, edit).call(rule -> count(transaction, partnerId, before));
+                });
+    }
+
+    private Uni<Optional<PolicyRule>> write(Transaction transaction, UUID partnerId, RuleEdit edit) {
+        return switch (edit) {
             case RuleEdit.Create create ->
-                sensible(transaction, partnerId, create.terms())
+                free(transaction, partnerId, create.position(), Optional.empty())
+                        .flatMap(done -> sensible(transaction, partnerId, create.terms()))
                         .flatMap(done -> rules.create(transaction, partnerId, create.position(), create.terms()))
                         .map(Optional::of);
             case RuleEdit.Replace replace ->
-                sensible(transaction, partnerId, replace.terms())
+                free(transaction, partnerId, replace.position(), Optional.of(replace.ruleId()))
+                        .flatMap(done -> sensible(transaction, partnerId, replace.terms()))
                         .flatMap(done -> rules.replace(
                                 transaction, partnerId, replace.ruleId(), replace.position(), replace.terms()))
                         .map(rule -> Optional.of(rule.orElseThrow(() -> new Refusal(PolicyProblem.UNKNOWN_RULE))));
@@ -115,28 +125,36 @@ public class PolicyRuleService {
                     }
                     return Optional.<PolicyRule>empty();
                 });
-        });
+        };
     }
 
-    /** One change after the other; and sums of what was spent are there exactly as long as a rule looks at them. */
-    private Uni<Optional<PolicyRule>> guarded(
-            Transaction transaction,
-            UUID partnerId,
-            Function<PolicyRepository.Census, Uni<Optional<PolicyRule>>> change) {
-        return lock(transaction, partnerId)
-                .flatMap(locked -> rules.count(transaction, partnerId))
-                .flatMap(before -> change.apply(before)
-                        .call(rule -> rules.count(transaction, partnerId).flatMap(after -> {
-                            if (after.rules() > MOST_RULES && after.rules() > before.rules()) {
-                                throw new Refusal(PolicyProblem.TOO_MANY);
-                            }
-                            if (before.countsSpending() == after.countsSpending()) {
-                                return Uni.createFrom().voidItem();
-                            }
-                            return after.countsSpending()
-                                    ? spending.begin(transaction, partnerId)
-                                    : spending.end(transaction, partnerId);
-                        })));
+    /** Nobody else writes rules while the partner is locked. */
+    private Uni<Void> free(Transaction transaction, UUID partnerId, Optional<Integer> position, Optional<UUID> ruleId) {
+        return rules.ofPartner(transaction, partnerId)
+                .invoke(found -> {
+                    if (ruleId.isPresent() && found.stream().map(PolicyRule::id).noneMatch(ruleId.get()::equals)) {
+                        throw new Refusal(PolicyProblem.UNKNOWN_RULE);
+                    }
+                    if (found.stream()
+                            .filter(rule -> ruleId.filter(rule.id()::equals).isEmpty())
+                            .map(PolicyRule::position)
+                            .anyMatch(taken -> position.filter(taken::equals).isPresent())) {
+                        throw new Refusal(PolicyProblem.POSITION_TAKEN);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** Sums of what was spent are there exactly as long as a rule looks at them. */
+    private Uni<Void> count(Transaction transaction, UUID partnerId, PolicyRepository.Census before) {
+        return rules.count(transaction, partnerId).flatMap(after -> {
+            if (before.countsSpending() == after.countsSpending()) {
+                return Uni.createFrom().voidItem();
+            }
+            return after.countsSpending()
+                    ? spending.begin(transaction, partnerId)
+                    : spending.end(transaction, partnerId);
+        });
     }
 
     private Uni<Void> lock(Transaction transaction, UUID partnerId) {
@@ -236,9 +254,7 @@ public class PolicyRuleService {
     static <T> Uni<Result<T, PolicyProblem>> answer(Uni<T> work) {
         return work.map(Result::<T, PolicyProblem>done)
                 .onFailure(Refusal.class)
-                .recoverWithItem(refusal -> Result.refused(((Refusal) refusal).problem))
-                .onFailure(failure -> Database.violates(failure, POSITION_ONCE))
-                .recoverWithItem(Result.refused(PolicyProblem.POSITION_TAKEN));
+                .recoverWithItem(refusal -> Result.refused(((Refusal) refusal).problem));
     }
 
     /** Rolls everything back. */
@@ -251,10 +267,6 @@ public class PolicyRuleService {
         Refusal(PolicyProblem problem) {
             super(problem.name(), null, false, false);
             this.problem = problem;
-        }
-
-        PolicyProblem problem() {
-            return problem;
         }
     }
 }

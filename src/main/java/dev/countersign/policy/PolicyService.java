@@ -168,11 +168,6 @@ public class PolicyService {
         return all.replaceWith(spent);
     }
 
-    /** Keeps the evaluation of a denial whose transaction is rolled back, as nothing is held. Safe to repeat. */
-    public Uni<Void> keep(UUID transferId, PolicyDecision.Denied denied) {
-        return evaluations.keep(transferId, denied);
-    }
-
     /**
      * People have agreed to a transfer: asks the webhooks once more that consented at first. Outside of any transaction; never fails.
      *

@@ -44,11 +44,14 @@ class SpendingRepository {
     private static final String COUNT_SPEND =
             "with spend as (select * from policy_spend where transfer_id = $1)\n" + INTO_SUMS;
 
-    /** Rows that are being given back are waited for: then they are gone, or give back from the sums too. */
+    /**
+     * All that the longest window reaches, and the whole hour in which it begins. Rows that are being given back are waited for: then they
+     * are gone, or give back from the sums too.
+     */
     private static final String COUNT_ALL = """
             with spend as materialized (
               select * from policy_spend
-               where partner_id = $1 and at > countersign_now() - interval '2678460 seconds' for share
+               where partner_id = $1 and at >= date_trunc('hour', countersign_now() - interval '2678460 seconds', 'UTC') for share
             )
             """ + INTO_SUMS;
 

@@ -69,8 +69,8 @@ class CustomerSeeder {
     private static final String PERSON = """
             insert into partner_user (id, partner_id, name, email, permissions) values ($1, $2, $3, $4, $5)""";
     private static final String POLICY = """
-            insert into policy_rule (id, partner_id, position, name, at_least, quorum, permission, window_seconds)
-            values ($1, $2, 1, 'large sends', $3, 1, $4, 86400)""";
+            insert into policy_rule (id, partner_id, position, name, at_least, quorum, permission, window_seconds, conditions)
+            values ($1, $2, 1, 'large sends', $3, 1, $4, 86400, '{"purposes": ["CUSTOMER_SEND", "INTERNAL_SEND"]}')""";
 
     private static final Map<String, String> BALANCES =
             Map.of("USDC", "1000000", "USDT", "1000000", "BTC", "5", "ETH", "50");

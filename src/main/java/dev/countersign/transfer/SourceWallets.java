@@ -2,6 +2,7 @@ package dev.countersign.transfer;
 
 import dev.countersign.database.Database;
 import dev.countersign.ethereum.Address;
+import dev.countersign.market.Token;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,13 @@ public class SourceWallets {
     private static final String PAGE = """
             select * from source_wallet where partner_id = $1 and id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
              order by id limit $3""";
+    private static final String HOLDING = """
+            select * from source_wallet
+             where partner_id = $1 and network_id = $2 and (asset_code is null or asset_code = $3)
+               and id > coalesce($4::uuid, '00000000-0000-0000-0000-000000000000')
+             order by id limit $5""";
+    private static final String AT =
+            "select * from source_wallet where partner_id = $1 and address = any ($2::text[]) order by id";
 
     private final Database database;
 
@@ -41,6 +49,26 @@ public class SourceWallets {
     /** A partner's wallets, by id, after this one. */
     public Uni<List<SourceWallet>> page(UUID partnerId, Optional<UUID> after, int limit) {
         return database.run(PAGE, partnerId, after.orElse(null), limit).map(SourceWallets::wallets);
+    }
+
+    /** Those of a partner's wallets in which a token can be, by id, after this one. */
+    public Uni<List<SourceWallet>> holding(UUID partnerId, Token token, Optional<UUID> after, int limit) {
+        return database.run(HOLDING, partnerId, token.networkId(), token.assetCode(), after.orElse(null), limit)
+                .map(SourceWallets::wallets);
+    }
+
+    /** A partner's wallets at these addresses, of whatever network. */
+    public Uni<List<SourceWallet>> at(UUID partnerId, Collection<Address> addresses) {
+        return addresses.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : database.run(
+                                AT,
+                                partnerId,
+                                addresses.stream()
+                                        .map(Address::lowerCase)
+                                        .distinct()
+                                        .toArray(String[]::new))
+                        .map(SourceWallets::wallets);
     }
 
     private static List<SourceWallet> wallets(List<Row> rows) {

@@ -29,6 +29,11 @@ class TransferReviewList {
                               and (r.permission is null or r.permission = any (u.permissions)))
                and not exists (select from decision d where d.authorization_id = a.id and d.user_id = $2)""";
 
+    /** Who asked, or in whose audience the person is or was. */
+    private static final String INVOLVING = """
+             and (a.requested_by_user = $2
+               or exists (select from authorization_reviewer r where r.authorization_id = a.id and r.user_id = $2))""";
+
     private final Database database;
 
     TransferReviewList(Database database) {
@@ -46,6 +51,12 @@ class TransferReviewList {
     /** How many wait. */
     Uni<Long> waiting(UUID partnerId) {
         return database.first(ACTIONABLE, partnerId)
+                .map(row -> row.orElseThrow().getLong("actionable"));
+    }
+
+    /** How many wait that this person is involved in. */
+    Uni<Long> waitingInvolving(UUID partnerId, UUID userId) {
+        return database.first(ACTIONABLE + INVOLVING, partnerId, userId)
                 .map(row -> row.orElseThrow().getLong("actionable"));
     }
 

@@ -78,6 +78,11 @@ public class TransferReviews {
         return list.waiting(partnerId);
     }
 
+    /** How many of them this person asked for, or may or might have decided. */
+    public Uni<Long> waitingInvolving(UUID partnerId, UUID userId) {
+        return list.waitingInvolving(partnerId, userId);
+    }
+
     /** How many of them this person could decide now. */
     public Uni<Long> waitingFor(UUID partnerId, UUID userId) {
         return list.waitingFor(partnerId, userId);

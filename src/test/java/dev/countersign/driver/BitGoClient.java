@@ -40,6 +40,17 @@ public final class BitGoClient {
         return ofNewPerson("signed");
     }
 
+    /** One of a partner's people, with a plain token of these scopes. */
+    public static BitGoClient of(UUID partnerId, UUID userId, String... scopes) {
+        return ofPerson(partnerId, userId, "plain", scopes);
+    }
+
+    /** One of a partner's people, with a token of this style and these scopes. */
+    public static BitGoClient ofPerson(UUID partnerId, UUID userId, String style, String... scopes) {
+        return new BitGoClient(partnerId.toString(), userId.toString(), "", "")
+                .with(Json.object("label", "test", "style", style, "scopes", List.of(scopes)));
+    }
+
     private static BitGoClient ofNewPerson(String style) {
         Operator operator = new Operator();
         String partner = operator.call("POST", "/admin/v1/partners", Json.object("name", "Custody"))
@@ -88,6 +99,19 @@ public final class BitGoClient {
 
     public String token() {
         return token;
+    }
+
+    /** The person's id as this wire writes it. */
+    public String user() {
+        return userId.replace("-", "");
+    }
+
+    public Answer get(String path) {
+        return call("GET", path, null);
+    }
+
+    public Answer put(String path, Object body) {
+        return call("PUT", path, body);
     }
 
     /** A call with the token as it is. */

@@ -1,247 +1,199 @@
 package dev.countersign.driver;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.countersign.authorization.Audience;
-import dev.countersign.authorization.Decided;
-import dev.countersign.authorization.DecisionProblem;
-import dev.countersign.authorization.Requester;
-import dev.countersign.authorization.Verdict;
-import dev.countersign.ethereum.Address;
-import dev.countersign.identity.Permission;
-import dev.countersign.ledger.Balance;
-import dev.countersign.lifecycle.Result;
-import dev.countersign.order.withdrawal.CustodyDepositService;
-import dev.countersign.order.withdrawal.CustodyFunds;
-import dev.countersign.order.withdrawal.NewWithdrawal;
-import dev.countersign.order.withdrawal.NewWithdrawal.Labels;
-import dev.countersign.order.withdrawal.NewWithdrawal.Stated;
-import dev.countersign.order.withdrawal.WithdrawalProblem;
-import dev.countersign.order.withdrawal.WithdrawalService;
-import dev.countersign.order.withdrawal.WithdrawalService.Requested;
-import dev.countersign.policy.Condition;
-import dev.countersign.policy.Conditions;
-import dev.countersign.policy.PolicyRuleService;
-import dev.countersign.policy.RuleAction;
-import dev.countersign.policy.RuleTerms;
-import dev.countersign.transfer.CustodyWallet;
-import dev.countersign.transfer.CustodyWalletService;
-import dev.countersign.transfer.TransferReviews;
-import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.inject.spi.CDI;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-/** A new partner with one custody wallet of USDC, one person who withdraws, and some who agree. Calls the services. */
+/**
+ * A new partner whose people withdraw: somebody who asks, three who approve, somebody who only looks, and a wallet with a million USDC
+ * on Ethereum. No rule asks for anybody, until the test makes one.
+ */
 public final class CustodyDesk {
 
-    /** What the rules of a desk give people to decide, in seconds. */
-    public static final int WINDOW_SECONDS = 3600;
+    /** The wallet's coin. */
+    public static final String COIN = "usdc";
 
     /** Nobody's of ours. */
-    public static final Address OUTSIDE = Address.parse("0x00000000000000000000000000000000000dec0d");
+    public static final String OUTSIDE = "0x9f8eF448C2c0694383B848e32D4d2857eBAEdB94";
 
-    private static final Permission APPROVE = new Permission("transfer:approve");
+    private static final String PARTNERS = "/admin/v1/partners/";
 
+    private final Operator operator = new Operator();
     private final UUID partnerId;
-    private final CustodyWallet wallet;
-    private final AquanowClient requester;
-    private final List<AquanowClient> approvers;
-    private final Map<UUID, UUID> credentials;
+    private final BitGoClient creator;
+    private final List<BitGoClient> admins;
+    private final BitGoClient onlooker;
+    private final UUID walletId;
 
-    private CustodyDesk(CustodyWallet wallet, AquanowClient requester, List<AquanowClient> approvers) {
-        this.partnerId = wallet.partnerId();
-        this.wallet = wallet;
-        this.requester = requester;
-        this.approvers = approvers;
-        this.credentials =
-                approvers.stream().collect(Collectors.toMap(AquanowClient::userId, AquanowClient::credentialId));
+    private CustodyDesk() {
+        Sandbox.world();
+        partnerId = id(operator.call("POST", "/admin/v1/partners", Json.object("name", "Custody"))
+                .is(201)
+                .body());
+        creator = person("withdrawal:request");
+        admins = List.of(
+                person("transfer:approve", "policy:manage"),
+                person("transfer:approve", "policy:manage"),
+                person("transfer:approve", "policy:manage"));
+        onlooker = person();
+        walletId = wallet("Vault");
     }
 
-    /** A partner without rules, whose wallet has so much in its books, and a milliard on the chain. */
-    public static CustodyDesk open(String deposit, int approvers) {
-        AquanowClient requester = AquanowClient.ofNewPartner("withdrawal:request");
-        UUID partnerId = requester.partnerId();
-        String address = "0xc0ffee00" + UUID.randomUUID().toString().replace("-", "");
-        CustodyWallet wallet = done(bean(CustodyWalletService.class)
-                .create(
-                        partnerId,
-                        new CustodyWalletService.NewWallet(
-                                "Desk", Optional.empty(), "USDC", "ethereum", Address.parse(address), 1)));
-        change("""
-                insert into sandbox_chain_account (token_address, address, balance)
-                select contract_address, ?, 1000000000000000 from token where network_id = 'ethereum' and asset_code = 'USDC'""", address);
-        done(bean(CustodyDepositService.class).deposit(wallet, "opening", new BigDecimal(deposit)));
-        return new CustodyDesk(
-                wallet,
-                requester,
-                IntStream.range(0, approvers)
-                        .mapToObj(i -> AquanowClient.ofPartner(partnerId, APPROVE.name()))
-                        .toList());
+    public static CustodyDesk open() {
+        return new CustodyDesk();
+    }
+
+    /** A new person of the partner, with a token that may do everything. */
+    public BitGoClient person(String... permissions) {
+        ObjectNode request = Json.object("name", "Ana", "email", UUID.randomUUID() + "@example.com");
+        request.set("permissions", Json.MAPPER.valueToTree(List.of(permissions)));
+        return BitGoClient.of(
+                partnerId,
+                id(operator.call("POST", PARTNERS + partnerId + "/users", request)
+                        .is(201)
+                        .body()),
+                "all");
+    }
+
+    /** A new wallet of a million USDC on Ethereum. */
+    public UUID wallet(String label) {
+        String address = "0x" + HexFormat.of().formatHex(random());
+        UUID wallet = id(operator.call(
+                        "POST",
+                        PARTNERS + partnerId + "/custody-wallets",
+                        Json.object("label", label, "asset", "USDC", "network", "ethereum", "address", address))
+                .is(201)
+                .body());
+        operator.call(
+                        "POST",
+                        PARTNERS + partnerId + "/custody-wallets/" + wallet + "/deposits",
+                        Json.object(
+                                "amount",
+                                "1000000",
+                                "reference",
+                                UUID.randomUUID().toString()))
+                .is(201);
+        try {
+            Records.change("""
+                    insert into sandbox_chain_account (token_address, address, balance)
+                    select contract_address, ?, ? from token where network_id = 'ethereum' and asset_code = 'USDC'""", address, new BigDecimal("1000000000000"));
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+        return wallet;
+    }
+
+    /** From now on so many of those who may approve must agree to everything that leaves the wallet. */
+    public CustodyDesk requiring(int quorum) {
+        rule(Json.object(
+                "name",
+                "everything",
+                "wallet_id",
+                walletId.toString(),
+                "quorum",
+                quorum,
+                "permission",
+                "transfer:approve",
+                "window_seconds",
+                3600));
+        return this;
+    }
+
+    /** A new rule of the partner's policy, as the operator makes it. */
+    public JsonNode rule(Object request) {
+        return operator.call("POST", PARTNERS + partnerId + "/policy-rules", request)
+                .is(201)
+                .body();
+    }
+
+    /** Sends so many base units outside; what the service answered. */
+    public Answer send(BitGoClient who, String amount) {
+        return send(
+                who,
+                Json.of("{'recipients':[{'address':'%s','amount':'%s'}],'otp':'0000000'}".formatted(OUTSIDE, amount)));
+    }
+
+    /** Asks for a send. */
+    public Answer send(BitGoClient who, Object body) {
+        return who.call("POST", walletPath() + "/tx/send", body);
+    }
+
+    /** A send of the creator's that waits; its id. */
+    public String waiting() {
+        return send(creator, "5000000").is(202).body().get("id").textValue();
+    }
+
+    /** What anybody says of one that waits. */
+    public Answer decide(BitGoClient who, String id, String state) {
+        return who.put(
+                approvals() + "/" + id,
+                state.equals("approved") ? Json.object("state", state, "otp", "0000000") : Json.object("state", state));
     }
 
     public UUID partnerId() {
         return partnerId;
     }
 
-    public CustodyWallet wallet() {
-        return wallet;
+    public String enterprise() {
+        return hex(partnerId);
     }
 
-    public UUID requester() {
-        return requester.userId();
+    public BitGoClient creator() {
+        return creator;
     }
 
-    public UUID approver(int number) {
-        return approvers.get(number).userId();
+    public BitGoClient admin(int index) {
+        return admins.get(index);
     }
 
-    public int approvers() {
-        return approvers.size();
+    public List<BitGoClient> admins() {
+        return admins;
     }
 
-    /** From now on so many of those who approve must agree. */
-    public void requires(int quorum, Condition... conditions) {
-        rule(new RuleAction.Require(quorum, Audience.holding(APPROVE), Duration.ofSeconds(WINDOW_SECONDS)), conditions);
+    /** One of the partner's people, who may neither ask nor approve. */
+    public BitGoClient onlooker() {
+        return onlooker;
     }
 
-    public void rule(RuleAction action, Condition... conditions) {
-        done(bean(PolicyRuleService.class)
-                .create(
-                        partnerId,
-                        Optional.empty(),
-                        new RuleTerms(
-                                "rule of " + UUID.randomUUID(), Optional.empty(), Conditions.of(conditions), action)));
+    public UUID walletId() {
+        return walletId;
     }
 
-    /** A request of this net amount, as the one who withdraws would make it. */
-    public NewWithdrawal request(String net) {
-        return request(net, Labels.none());
+    /** The wallet's id as the wire writes it. */
+    public String wallet() {
+        return hex(walletId);
     }
 
-    public NewWithdrawal request(String net, Labels labels) {
-        return new NewWithdrawal(
-                partnerId,
-                wallet.id(),
-                requester.userId(),
-                requester.credentialId(),
-                OUTSIDE,
-                new Stated(new BigDecimal(net), false),
-                labels,
-                false);
+    public String walletPath() {
+        return "/api/v2/" + COIN + "/wallet/" + wallet();
     }
 
-    /** A request on its way. */
-    public static Uni<Result<Requested, WithdrawalProblem>> create(NewWithdrawal request) {
-        return bean(WithdrawalService.class).create(request);
+    /** Where its coin's approvals are. */
+    public String approvals() {
+        return "/api/v2/" + COIN + "/pendingapprovals";
     }
 
-    public static Result<Requested, WithdrawalProblem> ask(NewWithdrawal request) {
-        return ReviewDesk.wait(create(request));
+    /** An id as the wire writes it. */
+    public static String hex(UUID id) {
+        return id.toString().replace("-", "");
     }
 
-    /** Why a request is refused; insists that it is. */
-    public static WithdrawalProblem refusal(NewWithdrawal request) {
-        if (ask(request) instanceof Result.Refused<Requested, WithdrawalProblem> refused) {
-            return refused.problem();
-        }
-        throw new AssertionError("not refused: " + request);
+    /** An id that the wire wrote. */
+    public static UUID uuid(String hex) {
+        return UUID.fromString(hex.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
     }
 
-    public Requested withdraws(String net) {
-        return ask(request(net)).orThrow(problem -> new IllegalStateException(problem.toString()));
+    private static UUID id(JsonNode made) {
+        return UUID.fromString(made.get("id").textValue());
     }
 
-    /** A decision on its way. */
-    public Uni<Result<Decided, DecisionProblem>> later(UUID userId, UUID authorizationId, Verdict verdict) {
-        return bean(TransferReviews.class)
-                .decide(
-                        partnerId,
-                        authorizationId,
-                        new TransferReviews.Opinion(
-                                userId,
-                                credentials.getOrDefault(userId, requester.credentialId()),
-                                verdict,
-                                Optional.empty(),
-                                Map.of()));
-    }
-
-    public Result<Decided, DecisionProblem> decide(UUID userId, UUID authorizationId, Verdict verdict) {
-        return ReviewDesk.wait(later(userId, authorizationId, verdict));
-    }
-
-    /** One of those who approve approves; insists that it counts. */
-    public void approves(int number, UUID authorizationId) {
-        assertThat(decide(approver(number), authorizationId, Verdict.APPROVE)).isInstanceOf(Result.Done.class);
-    }
-
-    /** The requester no longer asks. */
-    public Result<UUID, DecisionProblem> takesBack(UUID authorizationId) {
-        return ReviewDesk.wait(bean(TransferReviews.class)
-                .withdraw(
-                        partnerId,
-                        authorizationId,
-                        new Requester(Optional.of(requester.userId()), Optional.of(requester.credentialId()))));
-    }
-
-    /** What is in the wallet by the books. */
-    public Balance funds() {
-        return ReviewDesk.wait(bean(CustodyFunds.class).of(wallet));
-    }
-
-    /** Insists on what is in the wallet, and how much of it is set aside. */
-    public void has(String available, String held) {
-        Balance funds = funds();
-        assertThat(funds.available()).isEqualByComparingTo(available);
-        assertThat(funds.held()).isEqualByComparingTo(held);
-    }
-
-    /** Where the transfer of a withdrawal stands. */
-    public static String state(Requested made) {
-        return (String) transfer(made).get("state");
-    }
-
-    /** Insists on where it stands. */
-    public static void is(Requested made, String state) {
-        assertThat(state(made)).isEqualTo(state);
-    }
-
-    public static Map<String, Object> transfer(Requested made) {
-        return Records.rows(
-                        "select * from transfer where id = ?", made.withdrawal().transferId())
-                .getFirst();
-    }
-
-    /** The authorizations of a withdrawal, the oldest first. */
-    public static List<UUID> authorizations(Requested made) {
-        return Records.rows(
-                        "select id from authorization_request where transfer_id = ? order by created_at, id",
-                        made.withdrawal().transferId())
-                .stream()
-                .map(row -> (UUID) row.get("id"))
-                .toList();
-    }
-
-    private static <T> T done(Uni<? extends Result<T, ?>> work) {
-        return ReviewDesk.wait(work).orThrow(problem -> new IllegalStateException(problem.toString()));
-    }
-
-    private static void change(String sql, Object... values) {
-        try {
-            Records.change(sql, values);
-        } catch (SQLException failure) {
-            throw new AssertionError(sql, failure);
-        }
-    }
-
-    private static <T> T bean(Class<T> type) {
-        return CDI.current().select(type).get();
+    private static byte[] random() {
+        byte[] bytes = new byte[20];
+        new java.security.SecureRandom().nextBytes(bytes);
+        return bytes;
     }
 }

@@ -1,12 +1,12 @@
 package dev.countersign.lifecycle;
 
-import dev.countersign.driver.CustodyDesk;
 import dev.countersign.driver.Jobs;
 import dev.countersign.driver.Order;
 import dev.countersign.driver.Partner;
 import dev.countersign.driver.RampRules;
 import dev.countersign.driver.Receiver;
 import dev.countersign.driver.Sandbox;
+import dev.countersign.driver.WithdrawalDesk;
 import dev.countersign.order.withdrawal.WithdrawalService.Requested;
 import dev.countersign.policy.Condition;
 import dev.countersign.policy.RuleAction;
@@ -47,7 +47,7 @@ final class PolicyScript {
 
     /** Whoever was asked and consented is asked again when people have agreed. */
     private void askedAgain() {
-        CustodyDesk desk = CustodyDesk.open("100", 1);
+        WithdrawalDesk desk = WithdrawalDesk.open("100", 1);
         try (Receiver hook = Receiver.plain()) {
             hook.answers(200);
             desk.requires(1);

@@ -151,7 +151,8 @@ class SpendingPlanTest {
             assertThat(found.getInt("quorum")).isEqualTo(2);
             assertThat(found.getString("permission")).isEqualTo("sends:review");
             assertThat(found.getInt("window_seconds")).isEqualTo(86_400);
-            assertThat(found.getString("conditions")).isEqualTo("{}");
+            assertThat(found.getString("conditions"))
+                    .isEqualTo("{\"purposes\": [\"CUSTOMER_SEND\", \"INTERNAL_SEND\"]}");
             assertThat(found.next()).isTrue();
             assertThat(found.getString("id")).isEqualTo(RULE_OF_ANY);
             assertThat((String[]) found.getArray("assets").getArray()).isEmpty();

@@ -1,16 +1,16 @@
 package dev.countersign.transfer;
 
-import static dev.countersign.driver.CustodyDesk.is;
+import static dev.countersign.driver.WithdrawalDesk.is;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.authorization.Audience;
 import dev.countersign.authorization.Verdict;
-import dev.countersign.driver.CustodyDesk;
 import dev.countersign.driver.Jobs;
 import dev.countersign.driver.Receiver;
 import dev.countersign.driver.Records;
 import dev.countersign.driver.ReviewDesk;
+import dev.countersign.driver.WithdrawalDesk;
 import dev.countersign.event.Invariants;
 import dev.countersign.lifecycle.Result;
 import dev.countersign.order.withdrawal.WithdrawalService.Requested;
@@ -44,7 +44,7 @@ class PolicyGateTest {
     @Inject
     PolicyGate gate;
 
-    private final CustodyDesk desk = CustodyDesk.open("1000", 3);
+    private final WithdrawalDesk desk = WithdrawalDesk.open("1000", 3);
     private final Receiver hook = Receiver.plain();
 
     @AfterEach
@@ -79,7 +79,7 @@ class PolicyGateTest {
         hook.answers(403);
         Jobs.askPolicyAgain();
         is(made, "CANCELLED");
-        assertThat((String) CustodyDesk.transfer(made).get("failure")).startsWith("the policy forbade it: rule of");
+        assertThat((String) WithdrawalDesk.transfer(made).get("failure")).startsWith("the policy forbade it: rule of");
         desk.has("1000", "0");
         hook.answers(200);
         Jobs.askPolicyAgain();
@@ -92,7 +92,7 @@ class PolicyGateTest {
         hook.answers(403);
         Jobs.askPolicyAgain();
         is(made, "HELD");
-        List<UUID> asked = CustodyDesk.authorizations(made);
+        List<UUID> asked = WithdrawalDesk.authorizations(made);
         assertThat(asked).hasSize(2);
         assertThat(desk.decide(desk.approver(1), asked.get(1), Verdict.APPROVE)).isInstanceOf(Result.Refused.class);
         desk.approves(2, asked.get(1));
@@ -108,7 +108,7 @@ class PolicyGateTest {
         hook.answers(403);
         Jobs.askPolicyAgain();
         assertThat(desk.decide(
-                        desk.approver(2), CustodyDesk.authorizations(made).get(1), Verdict.REJECT))
+                        desk.approver(2), WithdrawalDesk.authorizations(made).get(1), Verdict.REJECT))
                 .isInstanceOf(Result.Done.class);
         is(made, "CANCELLED");
         desk.has("1000", "0");

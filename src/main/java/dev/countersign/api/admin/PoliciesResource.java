@@ -1,5 +1,6 @@
 package dev.countersign.api.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.countersign.api.CurrentCaller;
@@ -121,15 +122,16 @@ public class PoliciesResource {
     }
 
     /** What a partner decided beside its rules. */
-    @Schema(name = "PolicySettings")
+    @Schema(
+            name = "PolicySettings",
+            description =
+                    "`by_default`: what becomes of transfers that no rule matches. `changes_need`: who must agree when a person of"
+                            + " the partner changes its policy; null for nobody")
     @JsonNaming(SnakeCaseStrategy.class)
     public record SettingsBody(
-            @Schema(required = true, description = "What becomes of transfers that no rule matches")
-            PolicyActionRequest byDefault,
+            @Schema(required = true) PolicyActionRequest byDefault,
 
-            @Schema(
-                    nullable = true,
-                    description = "Who must agree when a person of the partner changes its policy; null for nobody")
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(description = "Left out when nobody has to agree")
             PolicyActionRequest changesNeed) {
 
         static SettingsBody of(PolicySettings settings) {

@@ -37,7 +37,7 @@ public record PolicyRuleRequest(
                 description = "Its place among the partner's rules. Left out: behind all others, or where it is")
         Integer position,
 
-        @NotBlank @Size(max = 100) @Schema(examples = "Large sends of USDT")
+        @NotBlank @Size(max = 100) @Pattern(regexp = "[^\\u0000-\\u001f\\u007f]*", message = "must not have control characters") @Schema(examples = "Large sends of USDT")
         String name,
 
         @Schema(

@@ -59,9 +59,9 @@ public class PolicyRulesResource {
             summary = "Create a policy rule",
             description =
                     "A rule matches a transfer when all that it says is so. One rule that denies is enough to refuse a transfer; what several"
-                            + " rules hold waits for all of them, each a review of its own, and one person may count for several: where"
-                            + " four eyes are wanted, ask for them in one rule. Rules hold for transfers from now on: what waits already"
-                            + " keeps waiting for whom it did.")
+                            + " rules hold waits for all of them. Rules that ask the same people are met together; somebody who is among"
+                            + " the people of two rules may count for both, so where four eyes are wanted, ask for them in one rule. Rules"
+                            + " hold for transfers from now on: what waits already keeps waiting for whom it did.")
     @APIResponse(responseCode = "201", description = "The rule")
     @APIResponse(responseCode = "404", description = "No such partner, asset or person")
     @APIResponse(responseCode = "409", description = "The position is taken, or the partner has 100 rules")

@@ -13,6 +13,7 @@ enum BitGoErrorName {
     INCORRECT_OTP(401, "IncorrectOtp"),
     INSUFFICIENT_FUNDS(400, "InsufficientFunds"),
     INTERNAL_ERROR(500, "InternalError"),
+    INVALID_ADDRESS(400, "InvalidAddress"),
     INVALID_REQUEST(400, "InvalidRequest"),
     INVALID_TOKEN(401, "InvalidToken"),
     INVALID_USER_ID(400, "InvalidUserId"),
@@ -25,6 +26,7 @@ enum BitGoErrorName {
     OTP_LOCKED(401, "OtpLocked"),
     SESSION_EXPIRED(401, "SessionExpired"),
     TOO_MANY_APPROVALS_REQUIRED(400, "TooManyApprovalsRequired"),
+    TOO_MANY_RECIPIENTS(400, "TooManyRecipients"),
     TOO_MANY_REQUESTS(429, "TooManyRequests"),
     UNSUPPORTED_MEDIA_TYPE(415, "UnsupportedMediaType"),
     WALLET_FROZEN(403, "WalletFrozen");

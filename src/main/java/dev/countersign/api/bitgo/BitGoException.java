@@ -11,6 +11,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 final class BitGoException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+    private static final int LONGEST_ECHO = 64;
+    private static final int DELETE = 127;
 
     private final BitGoErrorName name;
     private final transient Map<String, Object> context;
@@ -40,6 +42,26 @@ final class BitGoException extends RuntimeException {
 
     static BitGoException invalid(String message) {
         return new BitGoException(BitGoErrorName.INVALID_REQUEST, message);
+    }
+
+    /** The text is no wallet's id. */
+    static BitGoException invalidWallet(String id) {
+        return new BitGoException(
+                BitGoErrorName.INVALID_WALLET_ID,
+                "invalid wallet id: must be 32 lower-case hexadecimal digits",
+                Map.of("id", printable(id)));
+    }
+
+    /** The text is no person's id. */
+    static BitGoException invalidUser(String id) {
+        return new BitGoException(BitGoErrorName.INVALID_USER_ID, "invalid user id", Map.of("id", printable(id)));
+    }
+
+    /** What a caller wrote, as far as it can be said again. */
+    private static String printable(String text) {
+        return text.chars().limit(LONGEST_ECHO).allMatch(letter -> letter > ' ' && letter < DELETE)
+                ? text.substring(0, Math.min(text.length(), LONGEST_ECHO))
+                : "";
     }
 
     static BitGoException notFound(String what) {

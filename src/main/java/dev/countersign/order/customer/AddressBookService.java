@@ -11,8 +11,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The addresses that customers keep to send to. */
 @ApplicationScoped
@@ -31,6 +33,13 @@ public class AddressBookService {
     private static final String LIST = """
             select * from address_book_entry where partner_id = $1 and customer_id = $2 order by created_at desc, id desc
              limit 1000""";
+    private static final String LABELS = """
+            select o.id, e.label
+              from customer_order o
+              join transfer t on t.owner_type = 'CUSTOMER_ORDER' and t.owner_id = o.id
+              join address_book_entry e on e.customer_id = o.customer_id and e.network_id = t.network_id
+                                       and e.address = t.recipient_address
+             where o.partner_id = $1 and o.id = any ($2::uuid[]) and e.label is not null""";
     private static final String USED = """
             update address_book_entry set last_used_at = countersign_now()
              where customer_id = $1 and network_id = $2 and address = $3""";
@@ -67,6 +76,16 @@ public class AddressBookService {
     public Uni<List<AddressBookEntry>> list(UUID partnerId, UUID customerId) {
         return database.run(LIST, partnerId, customerId)
                 .map(rows -> rows.stream().map(AddressBookService::entry).toList());
+    }
+
+    /** What the customers of these sends call where they go, by order; where one has no name for it, nothing. */
+    public Uni<Map<UUID, String>> labels(UUID partnerId, List<UUID> orderIds) {
+        return orderIds.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : database.run(LABELS, partnerId, orderIds.toArray(UUID[]::new))
+                        .map(rows -> rows.stream()
+                                .collect(Collectors.toUnmodifiableMap(
+                                        row -> row.getUUID("id"), row -> row.getString("label"))));
     }
 
     /** An order sends there, if it is in the customer's book. */

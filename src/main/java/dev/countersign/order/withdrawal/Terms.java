@@ -14,6 +14,9 @@ import java.math.BigInteger;
  */
 record Terms(Token token, BigDecimal net, BigDecimal fee) {
 
+    /** Of an ERC-20 amount. */
+    private static final int LARGEST_BITS = 256;
+
     /** The terms of a stated amount, at the token's fee of now. */
     static Terms of(Token token, NewWithdrawal.Stated stated) {
         BigDecimal value = stated.value().stripTrailingZeros();
@@ -27,6 +30,9 @@ record Terms(Token token, BigDecimal net, BigDecimal fee) {
         if (net.signum() <= 0) {
             throw new Refusal(
                     new BadAmount("is used up by the fee of " + token.sendFee().toPlainString()));
+        }
+        if (net.movePointRight(token.decimals()).toBigInteger().bitLength() > LARGEST_BITS) {
+            throw new Refusal(new BadAmount("is more than a token can count"));
         }
         if (net.compareTo(token.minSendAmount()) < 0) {
             throw new Refusal(new TooLittle(token.assetCode(), token.minSendAmount()));

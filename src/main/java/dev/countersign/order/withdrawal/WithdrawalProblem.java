@@ -1,5 +1,6 @@
 package dev.countersign.order.withdrawal;
 
+import dev.countersign.policy.PolicyDecision;
 import java.math.BigDecimal;
 import java.util.UUID;
 
@@ -27,13 +28,24 @@ public sealed interface WithdrawalProblem {
     /** The wallet's owner used this number before. */
     record SequenceTaken() implements WithdrawalProblem {}
 
-    /**
-     * The policy forbids it.
-     *
-     * @param evaluationId what was judged, and how
-     * @param rule the rule's name; the default's where no rule matched
-     */
-    record Denied(UUID evaluationId, String rule, String reason) implements WithdrawalProblem {}
+    /** The policy forbids it. */
+    record Denied(PolicyDecision.Denied decision) implements WithdrawalProblem {
+
+        /** What was judged, and how. */
+        public UUID evaluationId() {
+            return decision.evaluationId();
+        }
+
+        /** The rule's name; the default's where no rule matched. */
+        public String rule() {
+            return decision.ruleName();
+        }
+
+        /** Why, for people. */
+        public String reason() {
+            return decision.reason();
+        }
+    }
 
     /** The policy asks for more people than could ever agree. */
     record NobodyToAgree() implements WithdrawalProblem {}

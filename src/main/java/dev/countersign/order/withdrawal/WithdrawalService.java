@@ -204,7 +204,7 @@ public class WithdrawalService {
     }
 
     private static WithdrawalProblem denied(PolicyDecision.Denied decision) {
-        return new Denied(decision.evaluationId(), decision.ruleName(), decision.reason());
+        return new Denied(decision);
     }
 
     private static Uni<Result<Requested, WithdrawalProblem>> answer(Uni<Requested> work) {

@@ -95,6 +95,7 @@ class PolicyRulesTest {
             strings = {
                 "{'name':null}",
                 "{'name':' '}",
+                "{'name':'a\\u0000b'}",
                 "{'at_least':'-1'}",
                 "{'at_least':'1e3'}",
                 "{'at_least':'0.0000001'}",

@@ -55,7 +55,7 @@ class ApprovalRefusalsTest {
                 "Query time range must be within 90 days");
         fetch("startTime=" + Timestamp.write(now.plusSeconds(600)), 400, "Query endTime must be later than startTime");
         for (String malformed : List.of(
-                "",
+                "x",
                 "startTime=2023-11-T08:00:00.000Z",
                 "startTime=",
                 "startTime=yesterday",
@@ -70,6 +70,7 @@ class ApprovalRefusalsTest {
                 "startTime=%27%20or%201=1")) {
             fetch(malformed, 400, "Invalid query parameters");
         }
+        assertThat(desk.requester().get(APPROVAL).refusedAquanow(400)).isEqualTo("Invalid query parameters");
         fetch("approvalId=" + UUID.randomUUID(), 404, "Record not found");
         fetch("approvalId=58w5081e-82dc-49cw-a820-844oe4dfq9t4", 404, "Record not found");
         fetch("approvalId=%00", 404, "Record not found");
@@ -116,7 +117,7 @@ class ApprovalRefusalsTest {
         bodies.put(payload("'quantity':1,'accountId':'CA9'"), "payload.accountId is not known");
         bodies.put(payload("'quantity':1,'accountId':'" + rival.accountId() + "'"), "payload.accountId is not known");
         bodies.put(payload("'quantity':1,'networkType':'TRON'"), "payload.networkType is not known for USDC");
-        bodies.put(payload("'quantity':1,'networkType':'\u0000'"), "payload.networkType is not known");
+        bodies.put(payload("'quantity':1,'networkType':'\\u0000'"), "payload.networkType is not known");
         bodies.put(
                 payload("'quantity':1,'tag':'" + "x".repeat(201) + "'"), "payload.tag must be at most 200 characters");
         bodies.put(

@@ -45,6 +45,7 @@ class CustomerScopesTest {
     private static final Set<String> OF_THE_PARTNER = Set.of(
             "GET /v1/partner",
             "GET /v1/exchange_rates",
+            "POST /v1/policies/evaluate",
             "GET /v1/webhooks/subscriptions",
             "POST /v1/webhooks/subscriptions",
             "DELETE /v1/webhooks/subscriptions/{subscription_id}");

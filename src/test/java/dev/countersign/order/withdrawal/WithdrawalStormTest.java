@@ -6,11 +6,11 @@ import dev.countersign.authorization.Decided;
 import dev.countersign.authorization.DecisionProblem;
 import dev.countersign.authorization.Verdict;
 import dev.countersign.driver.Barrier;
-import dev.countersign.driver.CustodyDesk;
 import dev.countersign.driver.Jobs;
 import dev.countersign.driver.Records;
 import dev.countersign.driver.ReviewDesk;
 import dev.countersign.driver.Sandbox;
+import dev.countersign.driver.WithdrawalDesk;
 import dev.countersign.event.Invariants;
 import dev.countersign.lifecycle.Result;
 import dev.countersign.order.withdrawal.NewWithdrawal.Labels;
@@ -68,8 +68,8 @@ class WithdrawalStormTest {
     @Timeout(1800)
     void theBooksBalanceWhateverHappens() {
         long seed = Long.getLong("countersign.storm.seed", System.nanoTime());
-        List<CustodyDesk> desks = List.of(CustodyDesk.open(DEPOSIT, 4), CustodyDesk.open(DEPOSIT, 3));
-        for (CustodyDesk desk : desks) {
+        List<WithdrawalDesk> desks = List.of(WithdrawalDesk.open(DEPOSIT, 4), WithdrawalDesk.open(DEPOSIT, 3));
+        for (WithdrawalDesk desk : desks) {
             desk.requires(1, new Condition.AmountAtLeast(new BigDecimal("200")));
             desk.requires(2, new Condition.AmountAtLeast(new BigDecimal("700")));
             desk.rule(new RuleAction.Deny(), new Condition.AmountAtLeast(new BigDecimal("1000")));
@@ -85,7 +85,7 @@ class WithdrawalStormTest {
         calm(desks, seed);
     }
 
-    private void blow(List<CustodyDesk> desks, long seed) {
+    private void blow(List<WithdrawalDesk> desks, long seed) {
         List<Supplier<? extends Object>> threads = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
             Random random = new Random(seed * 31 + thread);
@@ -99,7 +99,7 @@ class WithdrawalStormTest {
         Barrier.atOnce(threads);
     }
 
-    private void act(List<CustodyDesk> desks, Random random) {
+    private void act(List<WithdrawalDesk> desks, Random random) {
         try {
             if (actions.incrementAndGet() % 100 == 0) {
                 ReviewDesk.pass(STEP_SECONDS);
@@ -119,14 +119,14 @@ class WithdrawalStormTest {
         }
     }
 
-    private void create(CustodyDesk desk, Random random) {
+    private void create(WithdrawalDesk desk, Random random) {
         String net = "%d.%06d".formatted(1 + random.nextInt(1100), random.nextInt(1_000_000));
         Labels labels = new Labels(
                 random.nextBoolean() ? Optional.of("n" + random.nextInt(200)) : Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Map.of());
-        Result<Requested, WithdrawalProblem> result = CustodyDesk.ask(desk.request(net, labels));
+        Result<Requested, WithdrawalProblem> result = WithdrawalDesk.ask(desk.request(net, labels));
         note("ask", result);
         if (result instanceof Result.Done<Requested, WithdrawalProblem> done
                 && !done.value().reviews().isEmpty()) {
@@ -135,7 +135,7 @@ class WithdrawalStormTest {
     }
 
     private void decide(Made withdrawal, Random random) {
-        CustodyDesk desk = withdrawal.desk();
+        WithdrawalDesk desk = withdrawal.desk();
         UUID who = random.nextInt(12) == 0 ? desk.requester() : desk.approver(random.nextInt(desk.approvers()));
         Verdict verdict = random.nextInt(7) == 0 ? Verdict.REJECT : Verdict.APPROVE;
         Result<Decided, DecisionProblem> result = desk.decide(who, withdrawal.review(random), verdict);
@@ -169,15 +169,15 @@ class WithdrawalStormTest {
     }
 
     /** Everything comes to its end; then all money is in the wallet, or outside, or earned. */
-    private void calm(List<CustodyDesk> desks, long seed) {
+    private void calm(List<WithdrawalDesk> desks, long seed) {
         Sandbox.noFaults();
         Jobs.settleChain();
-        Sandbox.advance(CustodyDesk.WINDOW_SECONDS + 1);
+        Sandbox.advance(WithdrawalDesk.WINDOW_SECONDS + 1);
         Jobs.expireAuthorizations();
         Jobs.settleChain();
         Jobs.settleChain();
         Invariants.hold();
-        for (CustodyDesk desk : desks) {
+        for (WithdrawalDesk desk : desks) {
             assertThat(Records.rows("""
                             select t.id, t.state from withdrawal w join transfer t on t.id = w.transfer_id
                              where w.wallet_id = ? and t.state in ('HELD', 'RELEASED', 'SUBMITTED')""", desk.wallet().id()))
@@ -207,7 +207,7 @@ class WithdrawalStormTest {
     }
 
     /** A withdrawal that somebody has to agree to. */
-    private record Made(CustodyDesk desk, Requested withdrawal) {
+    private record Made(WithdrawalDesk desk, Requested withdrawal) {
 
         private UUID review(Random random) {
             return withdrawal.reviews().get(random.nextInt(withdrawal.reviews().size()));

@@ -1,9 +1,9 @@
 package dev.countersign.order.withdrawal;
 
-import static dev.countersign.driver.CustodyDesk.OUTSIDE;
-import static dev.countersign.driver.CustodyDesk.authorizations;
-import static dev.countersign.driver.CustodyDesk.is;
-import static dev.countersign.driver.CustodyDesk.refusal;
+import static dev.countersign.driver.WithdrawalDesk.OUTSIDE;
+import static dev.countersign.driver.WithdrawalDesk.authorizations;
+import static dev.countersign.driver.WithdrawalDesk.is;
+import static dev.countersign.driver.WithdrawalDesk.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.authorization.Audience;
@@ -11,10 +11,10 @@ import dev.countersign.authorization.Decided;
 import dev.countersign.authorization.DecisionProblem;
 import dev.countersign.authorization.Verdict;
 import dev.countersign.driver.Barrier;
-import dev.countersign.driver.CustodyDesk;
 import dev.countersign.driver.Jobs;
 import dev.countersign.driver.Records;
 import dev.countersign.driver.Sandbox;
+import dev.countersign.driver.WithdrawalDesk;
 import dev.countersign.ethereum.Address;
 import dev.countersign.event.Invariants;
 import dev.countersign.lifecycle.Result;
@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class WithdrawalTest {
 
-    private final CustodyDesk desk = CustodyDesk.open("1000", 3);
+    private final WithdrawalDesk desk = WithdrawalDesk.open("1000", 3);
 
     @AfterEach
     void theBooksBalance() {
@@ -97,7 +97,7 @@ class WithdrawalTest {
         desk.has("499", "501");
         assertThat(desk.takesBack(takenBack.reviews().getFirst())).isInstanceOf(Result.Done.class);
         desk.has("699.5", "300.5");
-        Sandbox.advance(CustodyDesk.WINDOW_SECONDS);
+        Sandbox.advance(WithdrawalDesk.WINDOW_SECONDS);
         Jobs.expireAuthorizations();
         desk.has("1000", "0");
         for (Requested made : List.of(rejected, takenBack, late)) {
@@ -121,7 +121,7 @@ class WithdrawalTest {
     void ofManyAtOnceNoMoreAreMadeThanTheWalletPays() {
         List<Supplier<? extends Result<Requested, WithdrawalProblem>>> calls = IntStream.range(0, 12)
                 .<Supplier<? extends Result<Requested, WithdrawalProblem>>>mapToObj(
-                        i -> () -> CustodyDesk.ask(desk.request("299.5")))
+                        i -> () -> WithdrawalDesk.ask(desk.request("299.5")))
                 .toList();
         List<Result<Requested, WithdrawalProblem>> made = Barrier.atOnce(calls);
         assertThat(made.stream().filter(Result.Done.class::isInstance)).hasSize(3);
@@ -136,7 +136,7 @@ class WithdrawalTest {
         Labels labels = new Labels(Optional.of("42"), Optional.empty(), Optional.empty(), Map.of("k", "v"));
         List<Supplier<? extends Result<Requested, WithdrawalProblem>>> calls = IntStream.range(0, 8)
                 .<Supplier<? extends Result<Requested, WithdrawalProblem>>>mapToObj(
-                        i -> () -> CustodyDesk.ask(desk.request("10", labels)))
+                        i -> () -> WithdrawalDesk.ask(desk.request("10", labels)))
                 .toList();
         List<Result<Requested, WithdrawalProblem>> made = Barrier.atOnce(calls);
         assertThat(made.stream().filter(Result.Done.class::isInstance)).hasSize(1);
@@ -147,8 +147,8 @@ class WithdrawalTest {
 
     @Test
     void whatIsStatedGrossLeavesAltogether() {
-        Requested made =
-                CustodyDesk.ask(stated("100", true)).orThrow(problem -> new IllegalStateException(problem.toString()));
+        Requested made = WithdrawalDesk.ask(stated("100", true))
+                .orThrow(problem -> new IllegalStateException(problem.toString()));
         assertThat(made.withdrawal().net().value()).isEqualByComparingTo("99.5");
         assertThat(made.withdrawal().gross().value()).isEqualByComparingTo("100");
         desk.has("900", "100");
@@ -165,7 +165,7 @@ class WithdrawalTest {
                 .isInstanceOf(WithdrawalProblem.BadRecipient.class);
         assertThat(refusal(desk.request("999.500001"))).isInstanceOf(WithdrawalProblem.InsufficientFunds.class);
         assertThat(refusal(by(desk.approver(0)))).isInstanceOf(WithdrawalProblem.NotPermitted.class);
-        assertThat(refusal(from(CustodyDesk.open("5", 0).wallet().id())))
+        assertThat(refusal(from(WithdrawalDesk.open("5", 0).wallet().id())))
                 .isInstanceOf(WithdrawalProblem.UnknownWallet.class);
         assertThat(refusal(from(UUID.randomUUID()))).isInstanceOf(WithdrawalProblem.UnknownWallet.class);
         assertThat(withdrawals()).isZero();
@@ -209,7 +209,7 @@ class WithdrawalTest {
         Requested made = desk.withdraws("100");
         UUID review = made.reviews().getFirst();
         desk.approves(0, review);
-        Map<String, Object> before = CustodyDesk.transfer(made);
+        Map<String, Object> before = WithdrawalDesk.transfer(made);
         Records.tamper(
                 "update transfer set " + change + " where id = ?",
                 made.withdrawal().transferId());
