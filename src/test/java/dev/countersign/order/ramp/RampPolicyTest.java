@@ -15,6 +15,7 @@ import dev.countersign.driver.Sandbox;
 import dev.countersign.event.Invariants;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -84,7 +85,8 @@ class RampPolicyTest {
         rules.requires(FUNDING, 86_400);
         Order order = large().accepted();
         assertThat(ttl(order) - ttl(small)).isBetween(86_300L, 86_400L);
-        order.authorize(order.draft().body()).data(200);
+        String recommended = String.valueOf(Instant.now().getEpochSecond() + ttl(order));
+        order.authorize(order.draft().with("deadline", recommended).body()).data(200);
         Sandbox.advance(80_000);
         order.is(SIGNED);
         rules.approve(order.uuid());
