@@ -105,11 +105,12 @@ create index policy_spending_at on policy_spending (start);
 
 -- Transfers of before this table count too. Who asked for them is not known of all.
 insert into policy_spend (transfer_id, partner_id, asset_code, source, user_id, credential_id, purpose, amount, at)
-select t.id, t.partner_id, t.asset_code, coalesce(t.wallet_id::text, t.network_id || '/' || t.sender_address),
+select t.id, t.partner_id, t.asset_code, coalesce(t.wallet_id::text, s.id::text, t.network_id || '/' || t.sender_address),
        '00000000-0000-0000-0000-000000000000', '00000000-0000-0000-0000-000000000000', t.purpose,
        (t.amount_atomic + t.fee_atomic) / power(10::numeric, t.decimals), t.created_at
   from transfer t
- where t.state not in ('CANCELLED', 'FAILED') and t.created_at > countersign_now() - interval '31 days';
+  left join source_wallet s on s.partner_id = t.partner_id and s.network_id = t.network_id and s.address = t.sender_address
+ where t.purpose in ('FUNDING', 'SEND_OUT', 'CUSTOMER_SEND', 'INTERNAL_SEND') and t.state not in ('CANCELLED', 'FAILED') and t.created_at > countersign_now() - interval '31 days';
 
 -- A change of a partner's policy that waits for people. What would change never does.
 create table policy_change (

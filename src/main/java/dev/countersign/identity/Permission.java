@@ -14,7 +14,7 @@ public record Permission(String name) implements Comparable<Permission> {
     /** May be asked to agree to transfers. */
     public static final Permission APPROVE_TRANSFERS = new Permission("transfer:approve");
 
-    /** May ask for withdrawals. */
+    /** May ask for withdrawals; somebody must agree, even when no rule of the policy asks for it. */
     public static final Permission REQUEST_WITHDRAWAL = new Permission("withdrawal:request");
 
     /** May ask for withdrawals, and needs nobody's consent but what the policy asks for. */

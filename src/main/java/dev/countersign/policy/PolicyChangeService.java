@@ -130,7 +130,8 @@ public class PolicyChangeService implements AuthorizationOwner {
 
     @Override
     public Uni<Void> beforeDecision(Transaction transaction, UUID changeId) {
-        return changes.lock(transaction, changeId).replaceWithVoid();
+        // what ends a change holds its authorization first, the expirer too
+        return Uni.createFrom().voidItem();
     }
 
     /** Applied in the transaction of the last approval. What is no longer possible changes nothing, and the approval stands. */
@@ -140,7 +141,8 @@ public class PolicyChangeService implements AuthorizationOwner {
             if (!change.digest().equals(payload)) {
                 throw new IllegalStateException("change %s is not what was agreed to".formatted(changeId));
             }
-            return PolicyRuleService.answer(rules.apply(transaction, change.partnerId(), change.edit()))
+            return PolicyRuleService.answer(unchanged(transaction, change)
+                            .flatMap(same -> rules.apply(transaction, change.partnerId(), change.edit())))
                     .flatMap(result -> switch (result) {
                         case Result.Done<Optional<PolicyRule>, PolicyProblem> done ->
                             changes.end(
@@ -158,6 +160,18 @@ public class PolicyChangeService implements AuthorizationOwner {
                                     Optional.empty());
                     });
         });
+    }
+
+    /** People agreed to change what the rule said then, and not what somebody made of it since. */
+    private Uni<Void> unchanged(Transaction transaction, PolicyChange change) {
+        return policies.lockPartner(transaction, change.partnerId())
+                .flatMap(locked -> before(transaction, change.partnerId(), change.edit()))
+                .invoke(now -> {
+                    if (!now.equals(change.before())) {
+                        throw new Refusal(PolicyProblem.RULE_CHANGED);
+                    }
+                })
+                .replaceWithVoid();
     }
 
     @Override

@@ -16,9 +16,9 @@ public sealed interface PolicyDecision {
         return explanation().facts().evaluationId();
     }
 
-    /** Whether a webhook rule consented, and is to be asked again when people have agreed. */
+    /** Whether a webhook rule consented, and is to be asked again when people have agreed, whoever asks for them. */
     default boolean askAgain() {
-        return this instanceof Held && !explanation().consented().isEmpty();
+        return !(this instanceof Denied) && !explanation().consented().isEmpty();
     }
 
     /** Its name. */

@@ -27,6 +27,9 @@ public enum PolicyProblem {
     /** A change of the policy needs more people than the partner has. */
     TOO_FEW_REVIEWERS,
 
+    /** The rule no longer says what it said when its change was asked for. */
+    RULE_CHANGED,
+
     /** The webhook's URL must not be called. */
     BAD_WEBHOOK
 }

@@ -215,9 +215,12 @@ public class PolicyService {
      * @param askWebhooks whether the receivers of webhook rules are asked; if not, they count as not consenting
      */
     public Uni<PolicyDecision> explain(ProposedTransfer transfer, boolean askWebhooks) {
-        return advice(transfer, askWebhooks)
-                .flatMap(advice -> database.transaction(
-                        transaction -> now(transaction).flatMap(now -> evaluate(transaction, transfer, advice, now))));
+        return market.asset(transfer.assetCode())
+                .map(asset -> asset.map(known -> transfer.measuredIn(known.decimals()))
+                        .orElse(transfer))
+                .flatMap(measured -> advice(measured, askWebhooks)
+                        .flatMap(advice -> database.transaction(transaction ->
+                                now(transaction).flatMap(now -> evaluate(transaction, measured, advice, now)))));
     }
 
     /**

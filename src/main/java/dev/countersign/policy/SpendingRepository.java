@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ class SpendingRepository {
                    purpose, sum(amount)
               from spend, unnest(array['MINUTE', 'HOUR']) as granularity
              group by 1, 2, 3, 4, 5, 6, 7, 8
+             order by 1, 2, 3, 4, 5, 6, 7, 8
             on conflict (partner_id, granularity, asset_code, start, source, user_id, credential_id, purpose)
             do update set spent = s.spent + excluded.spent""";
 
@@ -62,11 +64,17 @@ class SpendingRepository {
             returning partner_id, asset_code, source, user_id, credential_id, purpose, amount, at""";
 
     private static final String OUT_OF_SUMS = """
-            update policy_spending s set spent = s.spent - $8
+            with held as materialized (
+              select s.* from policy_spending s
              where s.partner_id = $1 and s.granularity in ('MINUTE', 'HOUR') and s.asset_code = $2
                and s.start = date_trunc(s.granularity, $3::timestamptz, 'UTC')
                and s.start in (date_trunc('minute', $3::timestamptz, 'UTC'), date_trunc('hour', $3::timestamptz, 'UTC'))
-               and s.source = $4 and s.user_id = $5 and s.credential_id = $6 and s.purpose = $7""";
+               and s.source = $4 and s.user_id = $5 and s.credential_id = $6 and s.purpose = $7
+               order by s.granularity for update
+            )
+            update policy_spending s set spent = s.spent - $8 from held h
+             where (s.partner_id, s.granularity, s.asset_code, s.start, s.source, s.user_id, s.credential_id, s.purpose)
+                 = (h.partner_id, h.granularity, h.asset_code, h.start, h.source, h.user_id, h.credential_id, h.purpose)""";
 
     /** The oldest hour by its minutes, from the minute in which the window begins; the others whole. */
     private static final String SPENT = """
@@ -119,13 +127,19 @@ class SpendingRepository {
                 .replaceWithVoid();
     }
 
+    /** The order in which sums are locked, so that two that give back do not wait for each other. */
+    private static final Comparator<Row> LOCKED = Comparator.<Row, UUID>comparing(row -> row.getUUID("partner_id"))
+            .thenComparing(row -> row.getString("asset_code"))
+            .thenComparing(row -> row.getOffsetDateTime("at"))
+            .thenComparing(row -> row.getString("source"));
+
     /** Transfers give back what they spent, at the time when they spent it. Safe to repeat. */
     Uni<Void> giveBack(Transaction transaction, Collection<UUID> transferIds) {
         return transaction
                 .run(RETURN, (Object) transferIds.stream().sorted().toArray(UUID[]::new))
                 .flatMap(rows -> {
                     Uni<Void> all = Uni.createFrom().voidItem();
-                    for (Row row : rows) {
+                    for (Row row : rows.stream().sorted(LOCKED).toList()) {
                         all = all.flatMap(done -> outOfSums(transaction, row));
                     }
                     return all;

@@ -104,7 +104,8 @@ class CustodySeeder {
         Wallet polygon = wallet("Operations on Polygon", Optional.of(accountId), "USDC", "polygon");
         Wallet open = wallet("Petty cash", Optional.empty(), "USDC", "ethereum");
         Wallet two = wallet("Reserve", Optional.empty(), "USDC", "ethereum");
-        Person creator = person("Carla Creator", "carla@" + mailDomain, Permission.REQUEST_WITHDRAWAL);
+        Person creator = person(
+                "Carla Creator", "carla@" + mailDomain, Permission.REQUEST_WITHDRAWAL, Permission.DIRECT_WITHDRAWAL);
         List<Person> admins = List.of(
                 admin("Adam Admin", "adam@" + mailDomain),
                 admin("Aisha Admin", "aisha@" + mailDomain),

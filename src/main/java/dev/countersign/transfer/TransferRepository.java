@@ -124,6 +124,8 @@ class TransferRepository {
     private static final String ASKING_RULES =
             "select rule_id from authorization_request where transfer_id = $1 and rule_id is not null";
 
+    private static final String PERSON_OF = "select user_id from credential where id = $1";
+
     private static final String FIND = "select * from transfer where id = $1";
 
     private static final String OF = "select * from transfer where id = any ($1::uuid[])";
@@ -317,6 +319,12 @@ class TransferRepository {
     /** The transfer, held by this transaction. */
     Uni<Transfer> lock(Transaction transaction, UUID id) {
         return transaction.first(LOCK, id).map(row -> Transfer.of(row.orElseThrow()));
+    }
+
+    /** The person to whom a credential belongs, if it belongs to one. */
+    Uni<Optional<UUID>> personOf(UUID credentialId) {
+        return database.first(PERSON_OF, credentialId)
+                .map(row -> row.flatMap(found -> Optional.ofNullable(found.getUUID("user_id"))));
     }
 
     Uni<Transfer> find(Transaction transaction, UUID id) {

@@ -97,11 +97,6 @@ public class TransferService implements AuthorizationOwner {
         return hold(transaction, proposal, Consents.always(signature()));
     }
 
-    /** Holds a transfer until people have agreed. Fails as {@link #hold} does. */
-    public Uni<UUID> holdForReview(Transaction transaction, HoldTransfer hold, Requirement.ByPeople review) {
-        return hold(transaction, hold, List.of(review));
-    }
-
     /** Holds a transfer to which everyone has already agreed, and so releases it in the same breath. */
     public Uni<Void> holdAgreed(Transaction transaction, HoldTransfer hold) {
         return hold(transaction, hold, List.of()).replaceWithVoid();
@@ -141,11 +136,21 @@ public class TransferService implements AuthorizationOwner {
      */
     public Uni<Proposal> propose(HoldTransfer hold, Requester requester, Optional<String> reference) {
         UUID id = keys.next();
-        ProposedTransfer proposed = proposed(id, hold, requester, reference);
-        return policies.consult(proposed).map(advice -> new Proposal(id, hold, requester, proposed, advice));
+        return person(requester)
+                .map(person -> proposed(id, hold, requester, person, reference))
+                .flatMap(proposed ->
+                        policies.consult(proposed).map(advice -> new Proposal(id, hold, requester, proposed, advice)));
     }
 
-    private ProposedTransfer proposed(UUID id, HoldTransfer hold, Requester requester, Optional<String> reference) {
+    /** Rules that name a person mean whatever that person asks for, with whichever credential. */
+    private Uni<Optional<UUID>> person(Requester requester) {
+        return requester.userId().isPresent() || requester.credentialId().isEmpty()
+                ? Uni.createFrom().item(requester.userId())
+                : transfers.personOf(requester.credentialId().get());
+    }
+
+    private ProposedTransfer proposed(
+            UUID id, HoldTransfer hold, Requester requester, Optional<UUID> person, Optional<String> reference) {
         int decimals = hold.token().decimals();
         byte[] calldata =
                 Transfer.proposed(id, hold, config.gasLimit(), Instant.EPOCH).calldata();
@@ -160,7 +165,7 @@ public class TransferService implements AuthorizationOwner {
                 hold.recipient().lowerCase(),
                 hold.sender().lowerCase(),
                 requester,
-                requester.userId(),
+                person,
                 new ProposedTransfer.Details(
                         new BigDecimal(hold.feeAtomic(), decimals),
                         Optional.of("0x" + HexFormat.of().formatHex(calldata)),
@@ -193,7 +198,8 @@ public class TransferService implements AuthorizationOwner {
         if (asked.isEmpty()) {
             consents.otherwise().ifPresent(requirements::add);
         }
-        Awaits awaits = new Awaits(consents.owner(), decision.askAgain());
+        boolean people = requirements.stream().anyMatch(Requirement.ByPeople.class::isInstance);
+        Awaits awaits = new Awaits(consents.owner(), people && decision.askAgain());
         UUID id = proposal.transferId();
         return held(transaction, id, proposal.hold(), requirements, awaits)
                 .call(opened -> opened.isEmpty() && !awaits.owner() && !awaits.policy()
@@ -652,7 +658,12 @@ public class TransferService implements AuthorizationOwner {
                 .onFailure(TooFewReviewersException.class)
                 .recoverWithUni(() -> whileAwaitingPolicy(
                         transferId,
-                        transaction -> forbid(transaction, transferId, "the policy forbade it: " + TOO_FEW)));
+                        transaction -> forbid(transaction, transferId, "the policy forbade it: " + TOO_FEW)))
+                .onFailure(ConsentLapsedException.class)
+                .recoverWithUni(lapsed -> whileAwaitingPolicy(
+                        transferId,
+                        transaction ->
+                                forbid(transaction, transferId, "it can no longer be done: " + lapsed.getMessage())));
     }
 
     private Uni<Void> whileAwaitingPolicy(UUID transferId, Function<Transaction, Uni<Void>> work) {

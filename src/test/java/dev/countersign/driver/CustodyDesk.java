@@ -34,7 +34,7 @@ public final class CustodyDesk {
         partnerId = id(operator.call("POST", "/admin/v1/partners", Json.object("name", "Custody"))
                 .is(201)
                 .body());
-        creator = person("withdrawal:request");
+        creator = person("withdrawal:request", "withdrawal:direct");
         admins = List.of(
                 person("transfer:approve", "policy:manage"),
                 person("transfer:approve", "policy:manage"),

@@ -67,7 +67,7 @@ public final class WithdrawalDesk {
 
     /** A partner without rules, whose wallet has so much in its books, and a milliard on the chain. */
     public static WithdrawalDesk open(String deposit, int approvers) {
-        AquanowClient requester = AquanowClient.ofNewPartner("withdrawal:request");
+        AquanowClient requester = AquanowClient.ofNewPartner("withdrawal:request", "withdrawal:direct");
         UUID partnerId = requester.partnerId();
         String address = "0xc0ffee00" + UUID.randomUUID().toString().replace("-", "");
         CustodyWallet wallet = done(bean(CustodyWalletService.class)

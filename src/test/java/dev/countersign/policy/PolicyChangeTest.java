@@ -150,6 +150,23 @@ class PolicyChangeTest {
         assertThat(rules()).hasSize(1);
     }
 
+    /** They agreed to change what the rule said then. */
+    @Test
+    void whatSomebodyChangedSinceIsNotOverwritten() {
+        PolicyRule rule = ReviewDesk.wait(rules.create(desk.partnerId(), Optional.empty(), terms()))
+                .orThrow(problem -> new IllegalStateException(problem.toString()));
+        needs(1);
+        PolicyChange change = waits(new RuleEdit.Remove(rule.id()));
+        RuleTerms stricter = new RuleTerms("stricter", terms().walletId(), terms().conditions(), new RuleAction.Deny());
+        ReviewDesk.wait(rules.replace(desk.partnerId(), rule.id(), Optional.empty(), stricter));
+
+        assertThat(decide(change, one, Verdict.APPROVE)).isInstanceOf(Result.Done.class);
+
+        assertThat(state(change)).isEqualTo(State.FAILED);
+        assertThat(find(change).reason()).contains(PolicyProblem.RULE_CHANGED);
+        assertThat(rules()).hasSize(1);
+    }
+
     @Test
     void theOperatorDoesNotWait() {
         needs(2);

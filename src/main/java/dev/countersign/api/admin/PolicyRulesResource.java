@@ -121,6 +121,7 @@ public class PolicyRulesResource {
                         "the partner has %d rules, the most there may be".formatted(PolicyRuleService.MOST_RULES));
             case TOO_FINE ->
                 AdminRefusal.invalid("an amount has more digits after the point than an asset of the rule");
+            case RULE_CHANGED -> AdminRefusal.conflict("the rule was changed meanwhile");
             case TOO_FEW_REVIEWERS -> AdminRefusal.conflict("the partner has too few people who could agree");
             case BAD_WEBHOOK -> AdminRefusal.invalid("webhook.url: must be an https URL of a public address");
         };

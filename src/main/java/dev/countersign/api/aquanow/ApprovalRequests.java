@@ -4,6 +4,7 @@ import dev.countersign.authorization.Verdict;
 import dev.countersign.ethereum.Address;
 import dev.countersign.order.withdrawal.NewWithdrawal;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -196,7 +197,10 @@ final class ApprovalRequests {
 
     /** A text as it was sent; none when it is empty. */
     private static Optional<String> text(String field, String value, int longest) {
-        if (value != null && (value.codePointCount(0, value.length()) > longest || value.indexOf('\0') >= 0)) {
+        if (value != null
+                && (value.codePointCount(0, value.length()) > longest
+                        || value.indexOf('\0') >= 0
+                        || !StandardCharsets.UTF_8.newEncoder().canEncode(value))) {
             throw AquanowException.invalid(field + " must be at most " + longest + " characters");
         }
         return Optional.ofNullable(value).filter(text -> !text.isEmpty());

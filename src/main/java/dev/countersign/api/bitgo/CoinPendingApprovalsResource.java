@@ -50,6 +50,58 @@ public class CoinPendingApprovalsResource {
     }
 
     @GET
+    @Path("/count")
+    @Operation(
+            operationId = "countPendingApprovalsByCoin",
+            summary = "How many wait, of all coins",
+            description = "As `GET /api/v2/pendingApprovals/count`.")
+    @APIResponse(responseCode = "200", description = "The numbers")
+    public Uni<PendingApprovalsResource.CountBody> count(
+            @RestPath String coin,
+            @RestQuery
+                    @Parameter(
+                            description = "Only what the caller could decide now",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    String actionable,
+            @RestQuery
+                    @Parameter(
+                            description = "Whether to say it of organizations too",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    String byOrganization) {
+        return desk.count(caller.require(), actionable, byOrganization);
+    }
+
+    @PUT
+    @Path("/bulkupdate")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "bulkUpdatePendingApprovalsByCoin",
+            summary = "Decide on many that are no transfers",
+            description = "As `PUT /api/v2/pendingApprovals/bulkupdate`.")
+    @APIResponse(responseCode = "200", description = "What became of each")
+    public Uni<ApprovalRequests.BulkResult> bulkUpdate(
+            @RestPath String coin,
+            @RequestBody(
+                            required = true,
+                            content = @Content(schema = @Schema(implementation = ApprovalRequests.BulkUpdate.class)))
+                    ApprovalRequests.BulkUpdate body) {
+        return desk.bulkUpdate(caller.require(), Optional.ofNullable(body));
+    }
+
+    @GET
+    @Path("/{approvalId}/transfer")
+    @Operation(
+            operationId = "getPendingApprovalTransferByCoin",
+            summary = "The transfer that waits for an approval",
+            description = "As `GET /api/v2/pendingApprovals/{approvalId}/transfer`.")
+    @APIResponse(responseCode = "200", description = "The transfer")
+    @APIResponse(responseCode = "400", description = "It is about no transfer")
+    @APIResponse(responseCode = "404", description = "There is none of that id that the caller may see")
+    public Uni<TransferBody.Envelope> transfer(@RestPath String coin, @RestPath String approvalId) {
+        return desk.transfer(caller.require(), approvalId);
+    }
+
+    @GET
     @Path("/{approvalId}")
     @Operation(operationId = "getPendingApprovalByCoin", summary = "One that waits or waited")
     @APIResponse(responseCode = "200", description = "The approval")

@@ -177,6 +177,11 @@ public record PolicyRuleRequest(
     }
 
     /** What is added to its list, or taken from it; nothing, when it is no list. */
+    /** Whether a list of this type names what must not be paid, and not what may be. */
+    boolean forbidsListed() {
+        return PolicyRules.BLACKLIST.equals(type);
+    }
+
     Listed list() {
         boolean isList = Set.of(PolicyRules.WHITELIST, PolicyRules.BLACKLIST, PolicyRules.ADVANCED_WHITELIST)
                 .contains(Objects.requireNonNullElse(type, ""));

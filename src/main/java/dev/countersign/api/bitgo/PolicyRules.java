@@ -62,6 +62,11 @@ final class PolicyRules {
                 id.map(BitGoId::of).orElse(null));
     }
 
+    /** Whether this wire has words for all that a rule says: nothing else may be changed through it. */
+    static boolean canSay(RuleTerms terms, Token coin) {
+        return !body(terms, Optional.empty(), Optional.of(coin)).type().equals(OTHER);
+    }
+
     private static Optional<Said> said(Condition condition, Optional<Token> coin) {
         return switch (condition) {
             case Velocity velocity ->

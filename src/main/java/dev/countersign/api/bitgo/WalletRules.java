@@ -88,7 +88,14 @@ class WalletRules {
             }
             return rules.rules(viewer.partnerId())
                     .map(all ->
-                            new Asked(found, request, rule(all, found.wallet().id(), name)));
+                            new Asked(found, request, rule(all, found.wallet().id(), name)))
+                    .invoke(asked -> asked.rule()
+                            .filter(rule -> !PolicyRules.canSay(rule.terms(), found.coin()))
+                            .ifPresent(rule -> {
+                                throw new BitGoException(
+                                        BitGoErrorName.FORBIDDEN,
+                                        "this wire has no words for that rule: only the operator changes it");
+                            }));
         });
     }
 
@@ -128,13 +135,13 @@ class WalletRules {
         return addresses;
     }
 
-    /** What the list of the rule says until now. */
+    /** What the list of the rule says until now; nothing, when the rule becomes one of another type. */
     private static Set<String> before(Asked asked) {
         Optional<Conditions> conditions = asked.rule().map(rule -> rule.terms().conditions());
         return conditions
-                .flatMap(all -> all.find(DestinationNotIn.class).map(DestinationNotIn::addresses))
-                .or(() ->
-                        conditions.flatMap(all -> all.find(DestinationIn.class).map(DestinationIn::addresses)))
+                .flatMap(all -> asked.request().forbidsListed()
+                        ? all.find(DestinationIn.class).map(DestinationIn::addresses)
+                        : all.find(DestinationNotIn.class).map(DestinationNotIn::addresses))
                 .orElse(Set.of());
     }
 
@@ -173,6 +180,7 @@ class WalletRules {
             case UNKNOWN_USER ->
                 new BitGoException(
                         BitGoErrorName.INVALID_USER_ID, "action.userIds: somebody is not of this enterprise");
+            case RULE_CHANGED -> new BitGoException(BitGoErrorName.CONFLICT, "the rule was just changed: try again");
             case TOO_FEW_REVIEWERS ->
                 new BitGoException(
                         BitGoErrorName.TOO_MANY_APPROVALS_REQUIRED,

@@ -33,6 +33,11 @@ public class OtpService {
                   registered_at = countersign_now()
             returning (select email from partner_user where id = user_id) as email""";
 
+    /** What was unlocked by the device that there was is locked again. */
+    private static final String LOCK_SESSIONS = """
+            update access_token t set unlocked_at = null, unlocked_until = null
+              from credential c where c.id = t.credential_id and c.user_id = $1 and t.unlocked_until is not null""";
+
     private static final String REMOVE =
             "delete from otp_device where partner_id = $1 and user_id = $2 returning user_id";
 
@@ -81,13 +86,20 @@ public class OtpService {
         byte[] seed = new byte[OneTimePassword.SEED_BYTES];
         random.nextBytes(seed);
         return transaction
-                .first(REGISTER, partnerId, userId, Buffer.buffer(box.seal(seed, context(userId))))
+                .run(LOCK_SESSIONS, userId)
+                .flatMap(locked ->
+                        transaction.first(REGISTER, partnerId, userId, Buffer.buffer(box.seal(seed, context(userId)))))
                 .map(row -> row.map(registered -> device(seed, registered.getString("email"))));
     }
 
     /** Takes a person's device away; false when there was none. */
     public Uni<Boolean> remove(UUID partnerId, UUID userId) {
-        return database.first(REMOVE, partnerId, userId).map(Optional::isPresent);
+        return database.transaction(transaction -> transaction
+                .first(REMOVE, partnerId, userId)
+                .call(removed -> removed.isPresent()
+                        ? transaction.run(LOCK_SESSIONS, userId)
+                        : Uni.createFrom().voidItem())
+                .map(Optional::isPresent));
     }
 
     /**

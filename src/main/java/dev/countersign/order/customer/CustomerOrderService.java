@@ -1,5 +1,6 @@
 package dev.countersign.order.customer;
 
+import dev.countersign.authorization.ConsentLapsedException;
 import dev.countersign.authorization.Requester;
 import dev.countersign.authorization.TooFewReviewersException;
 import dev.countersign.database.Database;
@@ -20,7 +21,6 @@ import dev.countersign.order.customer.CustomerOrderProblem.Unknown;
 import dev.countersign.order.customer.CustomerOrderProblem.WrongState;
 import dev.countersign.order.customer.CustomerOrderRepository.NewRow;
 import dev.countersign.order.customer.CustomerOrderRepository.Seen;
-import dev.countersign.order.customer.CustomerTransferOwner.OrderOverException;
 import dev.countersign.transfer.Consents;
 import dev.countersign.transfer.HoldTransfer;
 import dev.countersign.transfer.Judged;
@@ -456,7 +456,7 @@ public class CustomerOrderService {
                 .recoverWithItem(refusal -> Result.refused(((Refusal) refusal).problem()))
                 .onFailure(failure -> Database.violates(failure, REFERENCE_ONCE))
                 .recoverWithItem(Result.refused(new ReferenceTaken()))
-                .onFailure(OrderOverException.class)
+                .onFailure(ConsentLapsedException.class)
                 .recoverWithItem(Result.refused(
                         new Forbidden("a customer is blocked, or who confirms has agreed to it as a reviewer")))
                 .onFailure(TooFewReviewersException.class)

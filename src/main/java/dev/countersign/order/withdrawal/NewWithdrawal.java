@@ -24,6 +24,11 @@ public record NewWithdrawal(
         Labels labels,
         boolean reviewedAlways) {
 
+    /** The same, and somebody must agree even when no rule asks for it. */
+    NewWithdrawal reviewed() {
+        return new NewWithdrawal(partnerId, walletId, requestedBy, requestedWith, recipient, amount, labels, true);
+    }
+
     /**
      * An amount as it was stated.
      *

@@ -85,26 +85,30 @@ public class WithdrawalService {
     /** Asks for a withdrawal: held, or released at once when nobody has to agree. */
     public Uni<Result<Requested, WithdrawalProblem>> create(NewWithdrawal request) {
         return answer(mayAsk(request)
-                .flatMap(allowed -> wallets.find(request.partnerId(), request.walletId()))
-                .map(wallet -> wallet.orElseThrow(() -> new Refusal(new UnknownWallet())))
-                .flatMap(wallet -> market.token(wallet.assetCode(), wallet.networkId())
-                        .map(Optional::orElseThrow)
-                        .flatMap(token -> {
-                            requireElsewhere(wallet, request);
-                            return keep(request, wallet, Terms.of(token, request.amount()));
-                        })));
+                .flatMap(direct -> wallets.find(request.partnerId(), request.walletId())
+                        .map(wallet -> wallet.orElseThrow(() -> new Refusal(new UnknownWallet())))
+                        .flatMap(wallet -> market.token(wallet.assetCode(), wallet.networkId())
+                                .map(Optional::orElseThrow)
+                                .flatMap(token -> {
+                                    requireElsewhere(wallet, request);
+                                    return keep(
+                                            direct ? request : request.reviewed(),
+                                            wallet,
+                                            Terms.of(token, request.amount()));
+                                }))));
     }
 
-    private Uni<Void> mayAsk(NewWithdrawal request) {
+    /** Whether the person needs nobody's consent but what the policy asks for. */
+    private Uni<Boolean> mayAsk(NewWithdrawal request) {
         return withdrawals
                 .permissions(request.partnerId(), request.requestedBy())
-                .invoke(held -> {
-                    if (!held.contains(Permission.REQUEST_WITHDRAWAL.name())
-                            && !held.contains(Permission.DIRECT_WITHDRAWAL.name())) {
+                .map(held -> {
+                    boolean direct = held.contains(Permission.DIRECT_WITHDRAWAL.name());
+                    if (!direct && !held.contains(Permission.REQUEST_WITHDRAWAL.name())) {
                         throw new Refusal(new NotPermitted());
                     }
-                })
-                .replaceWithVoid();
+                    return direct;
+                });
     }
 
     private static void requireElsewhere(CustodyWallet wallet, NewWithdrawal request) {

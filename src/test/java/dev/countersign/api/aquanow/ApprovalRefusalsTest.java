@@ -124,6 +124,7 @@ class ApprovalRefusalsTest {
                 payload("'quantity':1,'message':'" + "x".repeat(1001) + "'"),
                 "payload.message must be at most 1000 characters");
         bodies.put(payload("'quantity':1,'message':'a\\u0000'"), "payload.message must be at most 1000 characters");
+        bodies.put(payload("'quantity':1,'message':'a\\ud800'"), "payload.message must be at most 1000 characters");
         bodies.put(
                 "{'action':'WITHDRAW','payload':{'quantity':1,'address':'%s'}}".formatted(OUTSIDE),
                 "payload.symbol is required");

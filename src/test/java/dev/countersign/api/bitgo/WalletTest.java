@@ -8,9 +8,12 @@ import dev.countersign.driver.BitGoClient;
 import dev.countersign.driver.CustodyDesk;
 import dev.countersign.driver.Json;
 import dev.countersign.driver.Operator;
+import dev.countersign.driver.Records;
 import io.quarkus.test.junit.QuarkusTest;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Wallets, and their rules. */
@@ -148,6 +151,40 @@ class WalletTest {
                                 .formatted(CustodyDesk.OUTSIDE))
                 .is(200);
         desk.send(desk.creator(), "1").refusedBitGo(403, "DeniedByPolicy");
+    }
+
+    @Test
+    void anotherTypeStartsWithAnEmptyList() {
+        String known = "0x" + "12".repeat(20);
+        String bad = "0x" + "34".repeat(20);
+        rule(
+                        "POST",
+                        "{'id':'list','type':'coinAddressWhitelist','condition':{'add':'%s'},'action':{'type':'deny'}}"
+                                .formatted(known))
+                .is(200);
+        JsonNode wallet = rule(
+                        "PUT",
+                        "{'id':'list','type':'coinAddressBlacklist','condition':{'add':'%s'},'action':{'type':'deny'}}"
+                                .formatted(bad))
+                .is(200)
+                .body();
+        assertThat(wallet.at("/admin/policy/rules/0/type").textValue()).isEqualTo("coinAddressBlacklist");
+        assertThat(wallet.at("/admin/policy/rules/0/condition/addresses").toString())
+                .isEqualTo("[\"%s\"]".formatted(bad));
+    }
+
+    /** Through this wire nobody removes what it cannot even say. */
+    @Test
+    void whatTheOperatorSetWithOtherWordsStays() throws SQLException {
+        Records.change(
+                """
+                insert into policy_rule (id, partner_id, position, name, wallet_id, action, conditions)
+                values (gen_random_uuid(), ?, 900, 'operators', ?, 'DENY', '{"purposes": ["WITHDRAWAL"]}')""",
+                desk.partnerId(),
+                UUID.fromString(desk.wallet().replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5")));
+        String body = "{'id':'operators','type':'allTx','action':{'type':'deny'}}";
+        rule("PUT", body).refusedBitGo(403, "Forbidden");
+        rule("DELETE", body).refusedBitGo(403, "Forbidden");
     }
 
     @Test

@@ -65,6 +65,18 @@ class WithdrawalTest {
         assertThat(paid(made)).isEqualTo(1);
     }
 
+    /** Whichever wire they ask by. */
+    @Test
+    void whoMayOnlyAskWaitsForSomebodyEvenWithoutARule() throws SQLException {
+        Records.change(
+                "update partner_user set permissions = array['withdrawal:request'] where id = ?", desk.requester());
+        Requested made = desk.withdraws("100");
+        is(made, "HELD");
+        assertThat(made.reviews()).hasSize(1);
+        desk.approves(0, made.reviews().getFirst());
+        is(made, "RELEASED");
+    }
+
     @Test
     void itWaitsForEveryoneAndThenLeavesOnce() {
         desk.requires(2);
