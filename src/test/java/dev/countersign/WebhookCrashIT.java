@@ -266,6 +266,7 @@ class WebhookCrashIT {
         environment.put("COUNTERSIGN_WEBHOOK_ALLOW_LOOPBACK", "true");
         environment.put("COUNTERSIGN_WEBHOOK_CONNECT_TIMEOUT", "1s");
         environment.put("COUNTERSIGN_WEBHOOK_TOTAL_TIMEOUT", "3s");
+        environment.put("COUNTERSIGN_LIRIUM_WEBHOOK_TIMEOUT", "3s");
         environment.put("COUNTERSIGN_WEBHOOK_LEASE", "6s");
         environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
         database.configuration()
@@ -279,6 +280,9 @@ class WebhookCrashIT {
         await("the service to be ready")
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(250))
+                .failFast(() -> assertThat(service.isRunning())
+                        .withFailMessage(service::lastWords)
+                        .isTrue())
                 .ignoreExceptions()
                 .until(() -> {
                     HttpRequest probe = HttpRequest.newBuilder(URI.create(service.address() + "/q/health/ready"))
