@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.authorization.Audience;
+import dev.countersign.authorization.Requester;
 import dev.countersign.authorization.Verdict;
 import dev.countersign.driver.Jobs;
 import dev.countersign.driver.Receiver;
@@ -13,14 +14,19 @@ import dev.countersign.driver.ReviewDesk;
 import dev.countersign.driver.WithdrawalDesk;
 import dev.countersign.event.Invariants;
 import dev.countersign.lifecycle.Result;
+import dev.countersign.market.MarketService;
+import dev.countersign.market.Token;
 import dev.countersign.order.withdrawal.WithdrawalService.Requested;
 import dev.countersign.policy.Condition;
 import dev.countersign.policy.PolicyService;
 import dev.countersign.policy.RuleAction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.math.BigInteger;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +49,12 @@ class PolicyGateTest {
 
     @Inject
     PolicyGate gate;
+
+    @Inject
+    TransferService service;
+
+    @Inject
+    MarketService market;
 
     private final WithdrawalDesk desk = WithdrawalDesk.open("1000", 3);
     private final Receiver hook = Receiver.plain();
@@ -167,6 +179,54 @@ class PolicyGateTest {
         Jobs.askPolicyAgain();
         assertThat(hook.count()).isZero();
         is(made, "CANCELLED");
+    }
+
+    /** No rule asks for people here: somebody must agree because the requester may only ask. */
+    @Test
+    void whoConsentedIsAskedAgainWhoeverAskedForPeople() throws SQLException {
+        Records.change(
+                "update partner_user set permissions = array['withdrawal:request'] where id = ?", desk.requester());
+        hook.answers(200);
+        desk.rule(new RuleAction.Deny(), new Condition.Webhook(hook.url()));
+        Requested made = desk.withdraws("100");
+        assertThat(made.reviews()).hasSize(1);
+        desk.approves(0, made.reviews().getFirst());
+        is(made, "HELD");
+        hook.answers(403);
+        Jobs.askPolicyAgain();
+        is(made, "CANCELLED");
+        desk.has("1000", "0");
+    }
+
+    /** It does not stay held, and nobody is asked about it for ever. */
+    @Test
+    void whatCanNoLongerBeDoneEndsAtTheSecondAsk() throws SQLException {
+        Requested made = agreed(new RuleAction.Deny());
+        Object recipient = WithdrawalDesk.transfer(made).get("recipient_address");
+        Records.tamper("update transfer set recipient_address = ? where id = ?", "0x" + "66".repeat(20), id(made));
+        Jobs.askPolicyAgain();
+        is(made, "CANCELLED");
+        assertThat((String) WithdrawalDesk.transfer(made).get("failure")).startsWith("it can no longer be done");
+        desk.has("1000", "0");
+        Records.tamper("update transfer set recipient_address = ? where id = ?", recipient, id(made));
+    }
+
+    @Test
+    void aRuleThatNamesSomebodyMeansWhateverTheirCredentialsAskFor() {
+        Token token = ReviewDesk.wait(market.token("USDC", "ethereum")).orElseThrow();
+        HoldTransfer hold = new HoldTransfer(
+                desk.partnerId(),
+                OwnerType.CUSTOMER_ORDER,
+                UUID.randomUUID(),
+                TransferPurpose.CUSTOMER_SEND,
+                token,
+                desk.wallet().address(),
+                desk.request("1").recipient(),
+                BigInteger.ONE,
+                Optional.empty());
+        Proposal proposal = ReviewDesk.wait(
+                service.propose(hold, Requester.credential(desk.request("1").requestedWith()), Optional.empty()));
+        assertThat(proposal.proposed().person()).contains(desk.requester());
     }
 
     /** Held for one person, and a receiver that consented. */
