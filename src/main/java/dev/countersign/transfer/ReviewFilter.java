@@ -14,7 +14,6 @@ import java.util.UUID;
  * @param wallets only of transfers that leave these; any, when it is empty
  * @param tickers only of transfers of these tokens; any, when it is empty
  * @param involving only what this person asked for, or may or might have decided
- * @param requestedBy only what this person asked for
  * @param since only what was opened at that time or later
  * @param after only what comes after this one in the order
  * @param oldestFirst the order: by the time of opening, then by id
@@ -26,7 +25,6 @@ public record ReviewFilter(
         Set<UUID> wallets,
         Set<String> tickers,
         Optional<UUID> involving,
-        Optional<UUID> requestedBy,
         Optional<Instant> since,
         Optional<ReviewCursor> after,
         boolean oldestFirst,
@@ -53,15 +51,6 @@ public record ReviewFilter(
     /** Everything of a partner, newest first. */
     public static ReviewFilter newest(int limit) {
         return new ReviewFilter(
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                0,
-                limit);
+                Set.of(), Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), false, 0, limit);
     }
 }

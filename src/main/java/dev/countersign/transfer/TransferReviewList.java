@@ -86,8 +86,6 @@ class TransferReviewList {
                     .append(value(values, filter.tickers().toArray(String[]::new)))
                     .append("::text[]))");
         }
-        filter.requestedBy()
-                .ifPresent(user -> sql.append(" and a.requested_by_user = ").append(value(values, user)));
         filter.involving().ifPresent(user -> {
             String person = value(values, user);
             sql.append(" and (a.requested_by_user = ")

@@ -88,7 +88,6 @@ final class Approvals {
                                 Set.of(),
                                 Set.of(),
                                 seesAll(user) ? Optional.empty() : Optional.of(user.id()),
-                                Optional.empty(),
                                 Optional.of(start),
                                 Optional.empty(),
                                 true,

@@ -56,15 +56,6 @@ record ApprovalSearch(
     /** The same, as the engine takes it. */
     ReviewFilter filter(Viewer viewer, Set<String> tickers, Optional<ReviewCursor> cursor) {
         return new ReviewFilter(
-                states,
-                wallets,
-                tickers,
-                viewer.restrictedTo(),
-                Optional.empty(),
-                Optional.empty(),
-                cursor,
-                false,
-                offset,
-                limit);
+                states, wallets, tickers, viewer.restrictedTo(), Optional.empty(), cursor, false, offset, limit);
     }
 }

@@ -28,8 +28,7 @@ enum BitGoErrorName {
     TOO_MANY_APPROVALS_REQUIRED(400, "TooManyApprovalsRequired"),
     TOO_MANY_RECIPIENTS(400, "TooManyRecipients"),
     TOO_MANY_REQUESTS(429, "TooManyRequests"),
-    UNSUPPORTED_MEDIA_TYPE(415, "UnsupportedMediaType"),
-    WALLET_FROZEN(403, "WalletFrozen");
+    UNSUPPORTED_MEDIA_TYPE(415, "UnsupportedMediaType");
 
     private final int status;
     private final String text;

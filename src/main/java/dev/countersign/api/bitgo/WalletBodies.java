@@ -120,7 +120,6 @@ class WalletBodies {
                                 viewer.restrictedTo(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty(),
                                 false,
                                 0,
                                 ReviewFilter.MOST))
