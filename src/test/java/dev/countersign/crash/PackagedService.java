@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class PackagedService {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final long SECONDS_TO_DIE = 20;
+    private static final long SECONDS_TO_DIE = 60;
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
     private static final HttpClient PROBES =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -71,11 +71,22 @@ public final class PackagedService {
     }
 
     public synchronized void start() {
+        start(List.of());
+    }
+
+    /** Runs it with these arguments until it ends by itself, and returns its exit code. */
+    public int run(String... arguments) {
+        start(List.of(arguments));
+        return awaitEnd();
+    }
+
+    private synchronized void start(List<String> arguments) {
         starts++;
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>(List.of(java.toString()));
         command.addAll(options);
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -114,7 +125,7 @@ public final class PackagedService {
     private int awaitEnd() {
         try {
             if (!process.waitFor(SECONDS_TO_DIE, TimeUnit.SECONDS)) {
-                throw new IllegalStateException(name + " survives SIGKILL");
+                throw new IllegalStateException(name + " does not end");
             }
             return process.exitValue();
         } catch (InterruptedException interrupted) {
@@ -143,8 +154,17 @@ public final class PackagedService {
 
     /** Whether its readiness probe says so. */
     public boolean isReady() {
+        return says("/q/health/ready");
+    }
+
+    /** Whether its liveness probe says so. */
+    public boolean isAlive() {
+        return says("/q/health/live");
+    }
+
+    private boolean says(String path) {
         try {
-            HttpRequest probe = HttpRequest.newBuilder(URI.create(managementAddress() + "/q/health/ready"))
+            HttpRequest probe = HttpRequest.newBuilder(URI.create(managementAddress() + path))
                     .timeout(PROBE_LIMIT)
                     .build();
             return PROBES.send(probe, BodyHandlers.discarding()).statusCode() == HttpURLConnection.HTTP_OK;
