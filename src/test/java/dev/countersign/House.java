@@ -32,6 +32,7 @@ final class House {
             "event",
             "identity",
             "idempotency",
+            "rotation",
             "database",
             "secret",
             "lifecycle",

@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduler;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.jboss.logging.Logger;
 
@@ -33,30 +35,39 @@ public class MigrationReadiness implements AsyncHealthCheck {
     private static final String APPLIED = """
             select max(version::int) as version from flyway_schema_history where success and version is not null""";
 
+    private static final int UNKNOWN = Integer.MAX_VALUE;
+
     private final Database database;
+    private final Flyway flyway;
     private final Scheduler scheduler;
     private final boolean jobsRun;
-    private volatile int known = Integer.MAX_VALUE;
+    private final boolean serves;
+    private volatile int known = UNKNOWN;
 
     MigrationReadiness(
             Database database,
+            Flyway flyway,
             Scheduler scheduler,
-            @ConfigProperty(name = "quarkus.scheduler.enabled", defaultValue = "true") boolean jobsRun) {
+            @ConfigProperty(name = "quarkus.scheduler.enabled", defaultValue = "true") boolean jobsRun,
+            @ConfigProperty(name = "quarkus.management.host-enabled", defaultValue = "true") boolean serves) {
         this.database = database;
+        this.flyway = flyway;
         this.scheduler = scheduler;
         this.jobsRun = jobsRun;
+        this.serves = serves;
     }
 
-    /** Flyway asks the database over JDBC, which must not happen while a probe waits on an event loop. */
-    void onStart(@Observes StartupEvent start, Flyway flyway) {
-        known = Arrays.stream(flyway.info().all())
-                .map(MigrationInfo::getVersion)
-                .filter(Objects::nonNull)
-                .mapToInt(version -> version.getMajor().intValueExact())
-                .max()
-                .orElse(0);
-        if (jobsRun) {
-            beginJobs(true);
+    /** A job that migrates and ends has no probes, and nothing to wait for. */
+    void onStart(@Observes StartupEvent start) {
+        if (serves) {
+            try {
+                known = newestMigration();
+            } catch (FlywayException noDatabase) {
+                LOG.warnf("the database does not answer yet: %s", noDatabase.getMessage());
+            }
+            if (jobsRun || known == UNKNOWN) {
+                await(true);
+            }
         }
     }
 
@@ -74,23 +85,54 @@ public class MigrationReadiness implements AsyncHealthCheck {
     }
 
     /** The scheduler was started halted: on a schema that lacks what they use, jobs would only fail. */
-    private void beginJobs(boolean first) {
-        applied().onFailure().recoverWithItem(0).subscribe().with(applied -> {
-            if (applied >= known) {
-                scheduler.resume();
-                return;
-            }
-            if (first) {
-                LOG.infof("waiting for the schema: it is at version %d, and this build needs %d", applied, known);
-            }
-            Uni.createFrom()
-                    .voidItem()
-                    .onItem()
-                    .delayIt()
-                    .by(LOOK_AGAIN)
-                    .subscribe()
-                    .with(nothing -> beginJobs(false));
-        });
+    private void await(boolean first) {
+        learned()
+                .flatMap(needed -> applied())
+                .onFailure()
+                .recoverWithItem(0)
+                .subscribe()
+                .with(applied -> {
+                    if (applied >= known) {
+                        begin();
+                        return;
+                    }
+                    if (first && known != UNKNOWN) {
+                        LOG.infof(
+                                "waiting for the schema: it is at version %d, and this build needs %d", applied, known);
+                    }
+                    Uni.createFrom()
+                            .voidItem()
+                            .onItem()
+                            .delayIt()
+                            .by(LOOK_AGAIN)
+                            .subscribe()
+                            .with(nothing -> await(false));
+                });
+    }
+
+    private void begin() {
+        if (jobsRun) {
+            scheduler.resume();
+        }
+    }
+
+    /** Flyway asks the database over JDBC, which must not happen while a probe waits on an event loop. */
+    private Uni<Integer> learned() {
+        return known == UNKNOWN
+                ? Uni.createFrom()
+                        .item(this::newestMigration)
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                        .invoke(newest -> known = newest)
+                : Uni.createFrom().item(known);
+    }
+
+    private int newestMigration() {
+        return Arrays.stream(flyway.info().all())
+                .map(MigrationInfo::getVersion)
+                .filter(Objects::nonNull)
+                .mapToInt(version -> version.getMajor().intValueExact())
+                .max()
+                .orElse(0);
     }
 
     private Uni<Integer> applied() {
