@@ -34,6 +34,7 @@ final class House {
             "idempotency",
             "database",
             "secret",
+            "trace",
             "lifecycle",
             "ethereum");
 

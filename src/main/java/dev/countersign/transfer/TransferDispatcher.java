@@ -3,13 +3,16 @@ package dev.countersign.transfer;
 import dev.countersign.authorization.AuthorizationService;
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
+import dev.countersign.trace.Tracing;
 import dev.countersign.transfer.TransferRepository.Claimed;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
+import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.Vertx;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.util.List;
@@ -36,7 +39,8 @@ public class TransferDispatcher {
     private final Predecessors predecessors;
     private final TransferConfig config;
     private final Scheduler scheduler;
-    private final Vertx vertx;
+    private final Tracing tracing;
+    private final Context loop;
     private final AtomicBoolean awake = new AtomicBoolean();
 
     TransferDispatcher(
@@ -48,6 +52,7 @@ public class TransferDispatcher {
             Predecessors predecessors,
             TransferConfig config,
             Scheduler scheduler,
+            Tracing tracing,
             Vertx vertx) {
         this.database = database;
         this.transfers = transfers;
@@ -57,7 +62,8 @@ public class TransferDispatcher {
         this.predecessors = predecessors;
         this.config = config;
         this.scheduler = scheduler;
-        this.vertx = vertx;
+        this.tracing = tracing;
+        this.loop = VertxContext.getRootContext(vertx.getOrCreateContext());
     }
 
     /** Claims released transfers and dispatches them, until none is left that this replica could take. */
@@ -88,7 +94,7 @@ public class TransferDispatcher {
      */
     void wake() {
         if (scheduler.isRunning() && awake.compareAndSet(false, true)) {
-            vertx.runOnContext(() -> {
+            loop.runOnContext(ignored -> {
                 awake.set(false);
                 run().subscribe().with(done -> {}, failure -> LOG.warnf("dispatch failed: %s", failure.getMessage()));
             });
@@ -98,7 +104,8 @@ public class TransferDispatcher {
     /** True when the transfer moved; a failure leaves it released, to be claimed again after the lease. */
     private Uni<Boolean> dispatchOrLeave(Claimed claimed) {
         return Uni.createFrom()
-                .deferred(() -> dispatch(claimed))
+                .deferred(() -> tracing.continued(
+                        claimed.trace(), claimed.transfer().step("transfer dispatch"), () -> dispatch(claimed)))
                 .ifNoItem()
                 .after(config.lease())
                 .fail()
