@@ -27,7 +27,13 @@ public final class Tracing {
     private final boolean off;
     private final Vertx vertx;
 
-    Tracing(OpenTelemetry telemetry, @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean off, Vertx vertx) {
+    /**
+     * The only one of the service.
+     *
+     * @param off whether no span is to be opened
+     */
+    public Tracing(
+            OpenTelemetry telemetry, @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean off, Vertx vertx) {
         TracerProvider provider = off ? TracerProvider.noop() : telemetry.getTracerProvider();
         this.tracer = provider.get(NAME);
         this.off = off;
