@@ -11,7 +11,6 @@ import io.quarkus.scheduler.Scheduler;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
@@ -40,7 +39,7 @@ public class TransferDispatcher {
     private final TransferConfig config;
     private final Scheduler scheduler;
     private final Tracing tracing;
-    private final Context loop;
+    private final Vertx vertx;
     private final AtomicBoolean awake = new AtomicBoolean();
 
     TransferDispatcher(
@@ -63,7 +62,7 @@ public class TransferDispatcher {
         this.config = config;
         this.scheduler = scheduler;
         this.tracing = tracing;
-        this.loop = VertxContext.getRootContext(vertx.getOrCreateContext());
+        this.vertx = vertx;
     }
 
     /** Claims released transfers and dispatches them, until none is left that this replica could take. */
@@ -94,7 +93,8 @@ public class TransferDispatcher {
      */
     void wake() {
         if (scheduler.isRunning() && awake.compareAndSet(false, true)) {
-            loop.runOnContext(ignored -> {
+            // without what the context of a request says of it
+            VertxContext.getRootContext(vertx.getOrCreateContext()).runOnContext(ignored -> {
                 awake.set(false);
                 run().subscribe().with(done -> {}, failure -> LOG.warnf("dispatch failed: %s", failure.getMessage()));
             });

@@ -15,7 +15,7 @@ import dev.countersign.driver.Order;
 import dev.countersign.driver.Partner;
 import dev.countersign.driver.Receiver;
 import dev.countersign.driver.Sandbox;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -45,11 +45,14 @@ class NothingSecretTest {
     private final String told = "canary" + UUID.randomUUID();
 
     @Inject
-    InMemorySpanExporter spans;
+    KeptSpans spans;
+
+    @Inject
+    OpenTelemetry telemetry;
 
     @BeforeEach
     void forget() {
-        spans.reset();
+        spans.forget(telemetry);
     }
 
     @Test
@@ -61,10 +64,11 @@ class NothingSecretTest {
         withdrawals();
         refusals();
 
-        List<SpanData> seen = spans.getFinishedSpanItems();
+        List<SpanData> seen = spans.all(telemetry);
         assertThat(seen).hasSizeGreaterThan(100);
         for (SpanData span : seen) {
-            String all = span.getName() + span.getAttributes() + span.getEvents() + span.getStatus() + span.getResource();
+            String all =
+                    span.getName() + span.getAttributes() + span.getEvents() + span.getStatus() + span.getResource();
             secrets.forEach((what, secret) -> assertThat(all).as(what).doesNotContain(secret));
             assertThat(all).doesNotContain("127.0.0.1:", "Apache-HttpClient", "?key=");
         }
@@ -87,7 +91,9 @@ class NothingSecretTest {
                 assertThat(about.path("spanId").asText()).hasSize(16);
             }
         }
-        assertThat(known).as("a line of the request says which it is, and which trace").isTrue();
+        assertThat(known)
+                .as("a line of the request says which it is, and which trace")
+                .isTrue();
     }
 
     /** With a webhook that first fails; the id of one of its requests. */
@@ -99,12 +105,14 @@ class NothingSecretTest {
             JsonNode user = acme.user(told, 201);
             acme.post(
                             "/users/" + user.get("user_uuid").textValue() + "/payment-details",
-                            Json.of("{'currency':'EUR','rail':'SEPA','institution_name':'%s','details':{'account':'%s'}}"
-                                    .formatted(told, told)))
+                            Json.of(
+                                    "{'currency':'EUR','rail':'SEPA','institution_name':'%s','details':{'account':'%s'}}"
+                                            .formatted(told, told)))
                     .data(201);
             Order order = acme.sells().accepted();
             Object signed = order.draft().body();
-            secrets.put("a signature", Json.of(signed.toString()).get("signature").textValue());
+            secrets.put(
+                    "a signature", Json.of(signed.toString()).get("signature").textValue());
             order.authorize(signed).data(200);
             Jobs.settleChain();
             Jobs.deliverWebhooks();

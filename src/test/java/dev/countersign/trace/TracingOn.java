@@ -12,7 +12,7 @@ public final class TracingOn implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "quarkus.otel.sdk.disabled", "false",
-                "quarkus.otel.simple", "true",
+                "quarkus.otel.bsp.max.queue.size", "100000",
                 "quarkus.log.file.enabled", "true",
                 "quarkus.log.file.path", LOG,
                 "quarkus.log.file.rotation.file-suffix", ".yyyy-MM-dd",

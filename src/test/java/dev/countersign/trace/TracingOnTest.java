@@ -1,21 +1,26 @@
 package dev.countersign.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.countersign.driver.Answer;
+import dev.countersign.driver.CustodyDesk;
+import dev.countersign.driver.CustomerDesk;
 import dev.countersign.driver.Http;
 import dev.countersign.driver.Jobs;
+import dev.countersign.driver.Json;
 import dev.countersign.driver.Order;
 import dev.countersign.driver.Partner;
 import dev.countersign.driver.Receiver;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,13 +36,16 @@ import org.junit.jupiter.api.Test;
 class TracingOnTest {
 
     @Inject
-    InMemorySpanExporter spans;
+    KeptSpans spans;
+
+    @Inject
+    OpenTelemetry telemetry;
 
     private final Partner acme = Partner.acme();
 
     @BeforeEach
     void forget() {
-        spans.reset();
+        spans.forget(telemetry);
     }
 
     @Test
@@ -53,10 +61,10 @@ class TracingOnTest {
             order.is("crypto_received");
             Jobs.deliverWebhooks();
 
-            List<SpanData> trace = trace(Traces.id(caller));
-            assertThat(names(trace))
+            await().untilAsserted(() -> assertThat(names(trace(Traces.id(caller))))
                     .contains("transfer dispatch", "transfer look-up", "webhook delivery", "POST")
-                    .anyMatch(name -> name.contains("/authorize-crypto-transfer"));
+                    .anyMatch(name -> name.contains("/authorize-crypto-transfer")));
+            List<SpanData> trace = trace(Traces.id(caller));
             isOneTree(trace, caller.substring(36, 52));
             SpanData dispatch = only(trace, "transfer dispatch");
             assertThat(dispatch.getAttributes().asMap())
@@ -89,7 +97,8 @@ class TracingOnTest {
         List<String> stored = Traces.ofOrder(order.uuid(), "RAMP_ORDER");
         assertThat(stored).isNotEmpty().doesNotContain("none");
         assertThat(stored.stream().distinct()).hasSize(1);
-        assertThat(trace(stored.getFirst())).anyMatch(span -> span.getKind() == SpanKind.SERVER);
+        await().untilAsserted(
+                        () -> assertThat(trace(stored.getFirst())).anyMatch(span -> span.getKind() == SpanKind.SERVER));
     }
 
     @Test
@@ -102,7 +111,7 @@ class TracingOnTest {
     void statementsOfARequestAreInItsTraceAndThoseOfALookAtAQueueInNone() {
         Jobs.dispatch();
         Jobs.deliverWebhooks();
-        assertThat(spans.getFinishedSpanItems()).isEmpty();
+        assertThat(spans.all(telemetry)).isEmpty();
         Order order = acme.sells();
         String trace = Traces.ofOrder(order.uuid(), "RAMP_ORDER").getFirst();
         assertThat(trace(trace))
@@ -124,9 +133,10 @@ class TracingOnTest {
         List<Answer> answers = Http.atOnce(calls);
         assertThat(answers).allMatch(answer -> answer.status() / 100 == 4);
         for (int i = 0; i < orders.size(); i++) {
-            assertThat(trace(Traces.id(traces.get(i))).stream().filter(span -> span.getKind() == SpanKind.SERVER))
-                    .hasSize(1);
-            isOneTree(trace(Traces.id(traces.get(i))), traces.get(i).substring(36, 52));
+            String id = Traces.id(traces.get(i));
+            await().untilAsserted(() -> assertThat(trace(id).stream().filter(span -> span.getKind() == SpanKind.SERVER))
+                    .hasSize(1));
+            isOneTree(trace(id), traces.get(i).substring(36, 52));
         }
         List<String> cancels = orders.stream().map(each -> Traces.begun()).toList();
         for (int i = 0; i < orders.size(); i++) {
@@ -162,8 +172,55 @@ class TracingOnTest {
         }
     }
 
+    @Test
+    void aRuleThatAsksSomebodyOutsideIsAskedAgainInTheTraceOfTheLastApproval() {
+        try (Receiver hook = Receiver.plain()) {
+            CustodyDesk custody = CustodyDesk.open().requiring(1);
+            custody.rule(Json.of("{'name':'asks outside','action':'DENY','webhook':{'url':'%s'}}".formatted(hook.url())));
+            String waiting = custody.waiting();
+            String approver = Traces.begun();
+            hook.forget();
+            Http.call(
+                            "PUT",
+                            custody.approvals() + "/" + waiting,
+                            with(custody.admin(0).headers(), approver),
+                            Json.object("state", "approved", "otp", "0000000"))
+                    .is(200);
+            Jobs.askPolicyAgain();
+            Jobs.settleChain();
+            assertThat(hook.only().headers().get("traceparent")).contains(Traces.id(approver));
+            assertThat(names(trace(Traces.id(approver))))
+                    .contains("policy asked again", "POST", "transfer dispatch", "transfer look-up");
+        }
+    }
+
+    @Test
+    void aMailIsSentInTheTraceOfWhateverWroteIt() {
+        CustomerDesk desk = CustomerDesk.acme();
+        String caller = Traces.begun();
+        Http.call(
+                        "POST",
+                        desk.orders(),
+                        with(desk.backend().headers(), caller),
+                        Json.of("""
+                                {'operation':'send','asset':{'currency':'USDC'},'send':{'network':'polygon','destination':
+                                 {'type':'crypto_currency_address','value':'%s','amount':'20'}}}""".formatted(CustomerDesk.OUTSIDE)))
+                .is(200);
+        Jobs.deliverMail();
+        SpanData mail = only(trace(Traces.id(caller)), "mail delivery");
+        assertThat(mail.getAttributes().asMap().keySet())
+                .extracting(AttributeKey::getKey)
+                .containsExactlyInAnyOrder("countersign.mail_id", "countersign.attempt");
+    }
+
+    private static Map<String, String> with(Map<String, String> headers, String traceparent) {
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("traceparent", traceparent);
+        return all;
+    }
+
     private List<SpanData> trace(String id) {
-        return spans.getFinishedSpanItems().stream()
+        return spans.all(telemetry).stream()
                 .filter(span -> span.getTraceId().equals(id))
                 .toList();
     }
