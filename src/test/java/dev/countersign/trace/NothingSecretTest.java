@@ -106,7 +106,7 @@ class NothingSecretTest {
             acme.post(
                             "/users/" + user.get("user_uuid").textValue() + "/payment-details",
                             Json.of(
-                                    "{'currency':'EUR','rail':'SEPA','institution_name':'%s','details':{'account':'%s'}}"
+                                    "{'currency':'EUR','rail':'sepa','institution_name':'%s','details':{'account':'%s'}}"
                                             .formatted(told, told)))
                     .data(201);
             Order order = acme.sells().accepted();

@@ -9,7 +9,9 @@ import dev.countersign.driver.Order;
 import dev.countersign.driver.Partner;
 import dev.countersign.driver.Receiver;
 import dev.countersign.driver.Records;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,9 @@ class TracingOffTest {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String SPAN = "00f067aa0ba902b7";
+
+    @Inject
+    InMemorySpanExporter spans;
 
     private final Partner acme = Partner.acme();
 
@@ -63,6 +68,7 @@ class TracingOffTest {
         assertThat(Traces.ofOrder(order.uuid(), "TRANSFER")).isNotEmpty().containsOnly("none");
         assertThat(Traces.ofOrder(order.uuid(), "RAMP_ORDER")).isNotEmpty().containsOnly("none");
         assertThat(Traces.ofOrder(order.uuid(), "AUTHORIZATION")).isNotEmpty().containsOnly("none");
+        assertThat(spans.getFinishedSpanItems()).isEmpty();
     }
 
     @ParameterizedTest

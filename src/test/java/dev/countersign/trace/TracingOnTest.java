@@ -176,7 +176,8 @@ class TracingOnTest {
     void aRuleThatAsksSomebodyOutsideIsAskedAgainInTheTraceOfTheLastApproval() {
         try (Receiver hook = Receiver.plain()) {
             CustodyDesk custody = CustodyDesk.open().requiring(1);
-            custody.rule(Json.of("{'name':'asks outside','action':'DENY','webhook':{'url':'%s'}}".formatted(hook.url())));
+            custody.rule(
+                    Json.of("{'name':'asks outside','action':'DENY','webhook':{'url':'%s'}}".formatted(hook.url())));
             String waiting = custody.waiting();
             String approver = Traces.begun();
             hook.forget();
@@ -198,13 +199,10 @@ class TracingOnTest {
     void aMailIsSentInTheTraceOfWhateverWroteIt() {
         CustomerDesk desk = CustomerDesk.acme();
         String caller = Traces.begun();
-        Http.call(
-                        "POST",
-                        desk.orders(),
-                        with(desk.backend().headers(), caller),
-                        Json.of("""
+        Http.call("POST", desk.orders(), with(desk.backend().headers(), caller), Json.of("""
                                 {'operation':'send','asset':{'currency':'USDC'},'send':{'network':'polygon','destination':
-                                 {'type':'crypto_currency_address','value':'%s','amount':'20'}}}""".formatted(CustomerDesk.OUTSIDE)))
+                                 {'type':'crypto_currency_address','value':'%s','amount':'20'}}}""".formatted(
+                                CustomerDesk.OUTSIDE)))
                 .is(200);
         Jobs.deliverMail();
         SpanData mail = only(trace(Traces.id(caller)), "mail delivery");
