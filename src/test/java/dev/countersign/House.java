@@ -35,6 +35,7 @@ final class House {
             "rotation",
             "database",
             "secret",
+            "trace",
             "lifecycle",
             "ethereum");
 

@@ -2,6 +2,7 @@ package dev.countersign.transfer;
 
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
+import dev.countersign.trace.Tracing;
 import dev.countersign.transfer.TransferRepository.Claimed;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -40,6 +41,7 @@ public class TransferTracker {
     private final Predecessors predecessors;
     private final TransferConfig config;
     private final MeterRegistry metrics;
+    private final Tracing tracing;
 
     TransferTracker(
             Database database,
@@ -48,7 +50,8 @@ public class TransferTracker {
             Transactors transactors,
             Predecessors predecessors,
             TransferConfig config,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Tracing tracing) {
         this.database = database;
         this.transfers = transfers;
         this.service = service;
@@ -56,6 +59,7 @@ public class TransferTracker {
         this.predecessors = predecessors;
         this.config = config;
         this.metrics = metrics;
+        this.tracing = tracing;
     }
 
     /** Looks up what is submitted and has not been looked at for a while. */
@@ -78,7 +82,8 @@ public class TransferTracker {
 
     private Uni<Void> followOrLeave(Claimed claimed) {
         return Uni.createFrom()
-                .deferred(() -> follow(claimed.transfer()))
+                .deferred(() -> tracing.continued(
+                        claimed.trace(), claimed.transfer().step("transfer look-up"), () -> follow(claimed.transfer())))
                 .ifNoItem()
                 .after(config.lease())
                 .fail()
