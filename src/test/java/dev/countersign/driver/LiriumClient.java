@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
@@ -39,11 +40,11 @@ public final class LiriumClient {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final UUID partnerId;
-    private final UUID credentialId;
+    private final Supplier<UUID> credentialId;
     private final String issuer;
     private final KeyPair keys;
 
-    private LiriumClient(UUID partnerId, UUID credentialId, String issuer, KeyPair keys) {
+    private LiriumClient(UUID partnerId, Supplier<UUID> credentialId, String issuer, KeyPair keys) {
         this.partnerId = partnerId;
         this.credentialId = credentialId;
         this.issuer = issuer;
@@ -57,10 +58,7 @@ public final class LiriumClient {
                 .decode(described.get("private_key_pem").textValue().replaceAll("-----[A-Z ]+-----", ""));
         try {
             PrivateKey key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
-            UUID credential = (UUID) Records.rows("select id from credential where public_id = ?", issuer)
-                    .getFirst()
-                    .get("id");
-            return new LiriumClient(partnerId, credential, issuer, new KeyPair(null, key));
+            return new LiriumClient(partnerId, () -> credential(issuer), issuer, new KeyPair(null, key));
         } catch (GeneralSecurityException failure) {
             throw new AssertionError(failure);
         }
@@ -68,11 +66,9 @@ public final class LiriumClient {
 
     /** A caller whose key the operator has registered, with this answer. */
     public static LiriumClient registered(String partnerId, JsonNode key, KeyPair keys) {
+        UUID id = UUID.fromString(key.get("id").textValue());
         return new LiriumClient(
-                UUID.fromString(partnerId),
-                UUID.fromString(key.get("id").textValue()),
-                key.get("issuer").textValue(),
-                keys);
+                UUID.fromString(partnerId), () -> id, key.get("issuer").textValue(), keys);
     }
 
     /** The backend of a new partner. */
@@ -118,7 +114,7 @@ public final class LiriumClient {
                         .issueRs512Key(
                                 partnerId, new KeyRequest("test", pem(keys.getPublic()), scopes, user, customer)))
                 .orThrow(problem -> new IllegalStateException(problem.toString()));
-        return new LiriumClient(partnerId, credential.id(), credential.publicId(), keys);
+        return new LiriumClient(partnerId, credential::id, credential.publicId(), keys);
     }
 
     public UUID partnerId() {
@@ -126,7 +122,13 @@ public final class LiriumClient {
     }
 
     public UUID credentialId() {
-        return credentialId;
+        return credentialId.get();
+    }
+
+    private static UUID credential(String issuer) {
+        return (UUID) Records.rows("select id from credential where public_id = ?", issuer)
+                .getFirst()
+                .get("id");
     }
 
     /** What its tokens name as their issuer. */
