@@ -34,6 +34,21 @@ public final class Datasource {
         }
     }
 
+    /**
+     * The same for the job that migrates a configured database and ends: it serves nobody, runs no job, needs no operator's token, and
+     * seals nothing, so that its key of stored secrets may be any.
+     */
+    public static void ensureForMigrationOrExit() {
+        System.setProperty("countersign.embedded-database", "false");
+        System.setProperty("countersign.sandbox.enabled", "false");
+        System.setProperty("quarkus.flyway.migrate-at-start", "false");
+        System.setProperty("quarkus.scheduler.enabled", "false");
+        System.setProperty("quarkus.http.host-enabled", "false");
+        System.setProperty("quarkus.management.host-enabled", "false");
+        System.setProperty("countersign.secret.keys", SecretKeyFile.newKey());
+        ensureOrExit();
+    }
+
     /** Leaves a configured datasource alone; otherwise starts the embedded one and publishes it as system properties. */
     private static void ensure() {
         String running = System.getProperty(RUNNING);
