@@ -10,7 +10,6 @@ import dev.countersign.driver.Operator;
 import dev.countersign.driver.Provider;
 import dev.countersign.driver.Sandbox;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
-import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** Our own surfaces: the operator's, the liquidity providers', the sandbox's, and the documents. */
 @QuarkusIntegrationTest
-@TestProfile(Packaged.class)
 class OperationIT {
 
     private final Operator operator = new Operator();
@@ -49,7 +47,7 @@ class OperationIT {
         Provider.first().get("/orders").is(200);
         Provider.first().get("/offers").is(200);
         Provider.withKey(null).get("/orders").problem(401, "unauthorized");
-        Provider.first().get("/orders/" + UUID.randomUUID()).problem(404, "not_found");
+        Provider.first().get("/orders/" + UUID.randomUUID()).problem(404, "order_not_found");
     }
 
     @Test
@@ -67,7 +65,7 @@ class OperationIT {
     void refusesInItsEnvelope() {
         String partners = "/admin/v1/partners";
         Http.call("GET", partners, Map.of(), null).problem(401, "unauthorized");
-        operator.call("GET", partners + "/" + UUID.randomUUID() + "/users", null)
+        operator.call("GET", partners + "/" + UUID.randomUUID() + "/customers/" + UUID.randomUUID(), null)
                 .problem(404, "not_found");
         operator.call("POST", partners, "{nonsense").problem(400, "invalid_request");
         operator.call("POST", partners, Json.object()).problem(400, "invalid_request");

@@ -12,7 +12,6 @@ import dev.countersign.driver.Order;
 import dev.countersign.driver.Partner;
 import dev.countersign.driver.Receiver;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
-import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** Ramp orders: a wallet's EIP-712 signature releases a transfer, and the partner is told with a signature of ours. */
 @QuarkusIntegrationTest
-@TestProfile(Packaged.class)
 class UnigoxIT {
 
     private final Partner acme = Partner.acme();
@@ -43,7 +41,7 @@ class UnigoxIT {
             }
             eventually("the order to be completed", order, "completed");
 
-            List<Receiver.Request> told = Packaged.eventually(
+            List<Receiver.Request> told = Patience.eventually(
                     "to be told of the end",
                     receiver::requests,
                     requests -> requests.stream().anyMatch(request -> ends(request, order)));
@@ -63,7 +61,7 @@ class UnigoxIT {
     void buysForFiat() {
         OnRampOrder order = acme.buys().paid();
         order.provider().fiatReceived(order.id()).is(200);
-        Packaged.eventually(
+        Patience.eventually(
                 "the crypto to reach the wallet",
                 () -> order.show().get("status").textValue(),
                 status -> status.equals("completed"));
@@ -90,7 +88,14 @@ class UnigoxIT {
     void itsUsersAndTheirAccounts() {
         JsonNode user = acme.user(UUID.randomUUID().toString(), 201);
         assertThat(user.get("user_uuid").textValue()).isNotBlank();
-        acme.post("/webhooks", Json.object("url", "http://169.254.169.254/")).error(400);
+        acme.post("/webhooks", Json.object("url", "http://169.254.169.254/"))
+                .refusedAccount(400, "invalid_webhook_url");
+        assertThat(acme.post("/webhooks", Json.object("url", "https://b\u00fccher.example/"))
+                        .data(200)
+                        .get("url")
+                        .textValue())
+                .isEqualTo("https://xn--bcher-kva.example/");
+        acme.hearsNothing();
         acme.get("/orders?limit=5").data(200);
         acme.get("/verify-auth").data(200);
     }
@@ -109,6 +114,6 @@ class UnigoxIT {
     }
 
     private static void eventually(String what, Order order, String... statuses) {
-        Packaged.eventually(what, order::status, List.of(statuses)::contains);
+        Patience.eventually(what, order::status, List.of(statuses)::contains);
     }
 }
