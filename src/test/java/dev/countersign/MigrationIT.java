@@ -29,7 +29,7 @@ class MigrationIT {
 
     @BeforeEach
     void prepare() throws IOException {
-        assumeTrue(PackagedService.isBuilt(), "no packaged jar");
+        assumeTrue(PackagedService.isBuilt(), "nothing is packaged");
         folder = Files.createTempDirectory("countersign-migration-").toRealPath();
         database = EmbeddedDatabase.start(folder, Path.of(".countersign"), OptionalInt.empty(), Durability.FAST);
     }

@@ -2,6 +2,7 @@ package dev.countersign.embedded;
 
 import dev.countersign.embedded.EmbeddedDatabase.Durability;
 import io.quarkus.runtime.Application;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Files;
@@ -73,6 +74,11 @@ public final class Datasource {
                 .orElse(true)) {
             throw new StartupRefused("no datasource is configured; set QUARKUS_DATASOURCE_REACTIVE_URL and "
                     + "QUARKUS_DATASOURCE_JDBC_URL.");
+        }
+        if (ImageMode.current() == ImageMode.NATIVE_RUN) {
+            throw new StartupRefused(
+                    "no datasource is configured, and a native executable brings no PostgreSQL of its own; "
+                            + "set QUARKUS_DATASOURCE_REACTIVE_URL and QUARKUS_DATASOURCE_JDBC_URL.");
         }
         Path home = Path.of(
                 config.getOptionalValue("countersign.data-dir", String.class).orElse(".countersign"));
