@@ -1,6 +1,7 @@
 package dev.countersign.bench.service;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,19 +43,35 @@ final class HttpConnection implements AutoCloseable {
         String first = line();
         int status = Integer.parseInt(first.substring(9, 12));
         int length = 0;
+        boolean chunked = false;
         for (String header = line(); !header.isEmpty(); header = line()) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
                 length = Integer.parseInt(header.substring(15).strip());
             } else if (lower.startsWith("transfer-encoding:")) {
-                throw new IOException("an answer without its length: " + header);
+                chunked = true;
             }
         }
+        byte[] content = chunked ? chunks() : exactly(length);
+        return new Answer(status, content);
+    }
+
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+            whole.write(exactly(size));
+            line();
+        }
+        line();
+        return whole.toByteArray();
+    }
+
+    private byte[] exactly(int length) throws IOException {
         byte[] content = in.readNBytes(length);
         if (content.length < length) {
             throw new EOFException("half an answer");
         }
-        return new Answer(status, content);
+        return content;
     }
 
     private String line() throws IOException {

@@ -76,7 +76,7 @@ final class Lanes {
                     "{\"amount\":\"1000000000\",\"reference\":\"opening\"}"));
             fund(address, "ethereum");
             String apiKey = api.send(operator(partner + "/api-keys", "{\"label\":\"bench\"}"))
-                    .get("api_key")
+                    .get("token")
                     .textValue();
             String user = data(api, apiKey, "/users", json("{'user_ref':'u','email':'ana@example.com'}"))
                     .get("user_uuid")

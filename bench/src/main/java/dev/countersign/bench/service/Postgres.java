@@ -35,7 +35,7 @@ final class Postgres implements AutoCloseable {
             "log_filename = 'bench'",
             "log_rotation_age = 0",
             "log_rotation_size = 0",
-            "log_min_messages = fatal",
+            "log_min_messages = log",
             "log_checkpoints = off",
             "shared_buffers = '512MB'",
             "max_wal_size = '8GB'",
@@ -76,11 +76,18 @@ final class Postgres implements AutoCloseable {
     /** What points the service at one of the databases. */
     Map<String, String> environment(String database) {
         Map<String, String> environment = new TreeMap<>();
-        server.configuration()
-                .forEach((key, value) -> environment.put(
-                        key.toUpperCase(java.util.Locale.ROOT).replace('.', '_'),
-                        value.replaceFirst("/postgres$", "/" + database)));
+        configuration(database)
+                .forEach((key, value) ->
+                        environment.put(key.toUpperCase(java.util.Locale.ROOT).replace('.', '_'), value));
         return environment;
+    }
+
+    /** The same under the names of properties. */
+    Map<String, String> configuration(String database) {
+        Map<String, String> configuration = new TreeMap<>();
+        server.configuration()
+                .forEach((key, value) -> configuration.put(key, value.replaceFirst("/postgres$", "/" + database)));
+        return configuration;
     }
 
     /** Makes a database that is a copy of another, to which nobody is connected. */

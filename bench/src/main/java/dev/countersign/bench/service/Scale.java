@@ -15,9 +15,10 @@ import java.util.Locale;
  */
 record Scale(String name, int requests, int warmUp, int starts, int due, List<Integer> lists, int calls) {
 
-    /** {@code quick}, {@code standard} or {@code full}. */
+    /** {@code quick}, {@code standard} or {@code full}; {@code smoke} only shows that everything runs. */
     static Scale of(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
+            case "smoke" -> new Scale(name, 64, 64, 1, 2_000, List.of(1_000, 10_000), 40);
             case "quick" -> new Scale(name, 640, 960, 1, 20_000, List.of(10_000, 100_000), 200);
             case "standard" -> new Scale(name, 1_920, 3_200, 5, 100_000, List.of(10_000, 100_000, 1_000_000), 500);
             case "full" ->
@@ -33,6 +34,6 @@ record Scale(String name, int requests, int warmUp, int starts, int due, List<In
 
     /** Requests that a peer repeats before it is measured. */
     int peerWarmUp() {
-        return Lanes.WIDTH * 8;
+        return Math.min(requests, Lanes.WIDTH * 8);
     }
 }

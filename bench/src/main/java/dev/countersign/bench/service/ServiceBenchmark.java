@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,8 +32,21 @@ final class ServiceBenchmark {
         report.line("");
         report.line(machine(postgres, pgbench));
         Program jar = Program.jar(built, folder);
+        if (parts.contains("start")) {
+            Map<String, Optional<Program>> programs = new LinkedHashMap<>();
+            programs.put("JVM", Optional.of(jar));
+            programs.put("JVM with AOT cache", Program.withCache(built, folder));
+            programs.put("native", Program.nativeImage(built, folder));
+            new Starts(scale, postgres, report).run(programs);
+        }
         if (parts.contains("paths")) {
             new HotPaths(scale, postgres, jar, folder, pgbench, report).run();
+        }
+        if (parts.contains("expiry")) {
+            new Expiry(scale, postgres, jar, report).run();
+        }
+        if (parts.contains("lists")) {
+            new Lists(scale, postgres, jar, report).run();
         }
         report.print();
     }
