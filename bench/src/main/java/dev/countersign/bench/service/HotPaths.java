@@ -51,6 +51,8 @@ final class HotPaths {
         List<List<Lane>> lanes;
         try (Service service = program.start(postgres, NEW).ready()) {
             List<Lane> all = new Lanes(service.port(), postgres, NEW).make(0, GROUPS * Lanes.WIDTH);
+            // the first withdrawal of a wallet also opens its account in the books
+            new Load(service.port()).send(Withdrawals.create(all, all.size()), Lanes.WIDTH);
             lanes = IntStream.range(0, GROUPS)
                     .mapToObj(group -> all.subList(group * Lanes.WIDTH, (group + 1) * Lanes.WIDTH))
                     .toList();

@@ -22,6 +22,14 @@ final class Lanes {
 
     private static final int AT_ONCE = 4;
 
+    /** On the simulated chain, which has no door for this. */
+    private static final String FUND = """
+            insert into sandbox_chain_account (token_address, address, balance)
+            select t.contract_address, w.address, 1000000000000000
+              from (select network_id, address from wallet union select network_id, address from custody_wallet) w
+              join token t on t.network_id = w.network_id
+            on conflict do nothing""";
+
     private final int port;
     private final Postgres postgres;
     private final String database;
@@ -41,7 +49,9 @@ final class Lanes {
             List<Future<Lane>> lanes = IntStream.range(first, first + count)
                     .mapToObj(number -> makers.submit(() -> lane(number)))
                     .toList();
-            return lanes.stream().map(Lanes::result).toList();
+            List<Lane> made = lanes.stream().map(Lanes::result).toList();
+            postgres.run(database, FUND);
+            return made;
         }
     }
 
@@ -61,7 +71,6 @@ final class Lanes {
                             .textValue();
             PrivateKey wallet = PrivateKey.of(BigInteger.valueOf(1_000_000_007L).add(BigInteger.valueOf(number)));
             api.send(operator(partner + "/wallets", json("{'network':'sandbox','address':'%s'}", wallet.address())));
-            fund(wallet.address().lowerCase(), "sandbox");
             String account = "CA%08d".formatted(number);
             String address = "0x" + "%040x".formatted(0xc0ffee00L + number);
             String custody = api.send(operator(
@@ -74,7 +83,6 @@ final class Lanes {
             api.send(operator(
                     partner + "/custody-wallets/" + custody + "/deposits",
                     "{\"amount\":\"1000000000\",\"reference\":\"opening\"}"));
-            fund(address, "ethereum");
             String apiKey = api.send(operator(partner + "/api-keys", "{\"label\":\"bench\"}"))
                     .get("token")
                     .textValue();
@@ -119,12 +127,5 @@ final class Lanes {
 
     private static Call operator(String path, String body) {
         return Call.post(path, body).with("Authorization", "Bearer " + OPERATOR);
-    }
-
-    /** On the simulated chain, which has no door for this. */
-    private void fund(String address, String network) {
-        postgres.run(database, """
-                insert into sandbox_chain_account (token_address, address, balance)
-                select contract_address, '%s', 1000000000000000 from token where network_id = '%s'""".formatted(address, network));
     }
 }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,10 @@ record Script(List<String> shape, List<List<String>> types, List<List<List<Optio
     private static final String CASES = "bench_case";
 
     /** Of recorded requests, which must all have run the same. */
-    static Script of(Postgres postgres, String database, List<List<Statement>> traces) {
+    static Script of(Postgres postgres, String database, List<List<Statement>> recorded) {
+        List<List<Statement>> traces = recorded.stream()
+                .map(trace -> inOrder(trace, recorded.getFirst()))
+                .toList();
         List<List<String>> shapes = traces.stream()
                 .map(trace -> trace.stream().map(Statement::sql).toList())
                 .toList();
@@ -54,7 +58,34 @@ record Script(List<String> shape, List<List<String>> types, List<List<List<Optio
                         .toList());
     }
 
-    /** How many statements a request runs, each of which is a round trip. */
+    /** What the service asks at the same time comes in any order: brought into that of the first. What is in a transaction stays. */
+    private static List<Statement> inOrder(List<Statement> trace, List<Statement> first) {
+        List<String> order = first.stream().map(Statement::sql).toList();
+        List<Statement> sorted = new ArrayList<>();
+        List<Statement> outside = new ArrayList<>();
+        boolean inside = false;
+        for (Statement statement : trace) {
+            inside |= statement.begins();
+            if (inside) {
+                sorted.addAll(sorted(outside, order));
+                outside.clear();
+                sorted.add(statement);
+            } else {
+                outside.add(statement);
+            }
+            inside &= !statement.commits();
+        }
+        sorted.addAll(sorted(outside, order));
+        return sorted;
+    }
+
+    private static List<Statement> sorted(List<Statement> outside, List<String> order) {
+        return outside.stream()
+                .sorted(Comparator.comparingInt(statement -> order.indexOf(statement.sql())))
+                .toList();
+    }
+
+    /** How many statements a request runs. */
     int roundTrips() {
         return shape.size();
     }
