@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.ethereum.PrivateKey;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -89,6 +90,12 @@ final class Lanes {
             String user = data(api, apiKey, "/users", json("{'user_ref':'u','email':'ana@example.com'}"))
                     .get("user_uuid")
                     .textValue();
+            api.send(new Call(
+                            "PATCH",
+                            "/api/v1/partner/users/" + user + "/kyc",
+                            Map.of(),
+                            json("{'address':'Rua Augusta 1','city':'Lisboa','postal_code':'1100-048'}"))
+                    .with("X-API-Key", apiKey));
             long details = data(
                             api,
                             apiKey,

@@ -43,6 +43,7 @@ final class PgText {
             case "integer" -> Integer.valueOf(text);
             case "bigint" -> Long.valueOf(text);
             case "boolean" -> text.equals("t");
+            case "double precision" -> Double.valueOf(text);
             case "numeric" -> new BigDecimal(text);
             case "timestamp with time zone" -> OffsetDateTime.parse(text, TIME);
             case "bytea" -> Buffer.buffer(HexFormat.of().parseHex(text.substring(2)));
@@ -58,6 +59,7 @@ final class PgText {
             case "integer" -> Integer.class;
             case "bigint" -> Long.class;
             case "boolean" -> Boolean.class;
+            case "double precision" -> Double.class;
             case "numeric" -> BigDecimal.class;
             case "timestamp with time zone" -> OffsetDateTime.class;
             case "bytea" -> Buffer.class;
