@@ -70,13 +70,16 @@ final class Expiry {
             services.forEach(Service::close);
         }
         check(rows);
+        // the first tenth is the warm-up
+        int measured = rows - rows / 10;
         double seconds = Double.parseDouble(postgres.text(LIVE, """
-                select extract(epoch from max(occurred_at) - min(occurred_at)) from event
-                 where subject_type = 'AUTHORIZATION' and to_state = 'EXPIRED'"""));
-        double rate = rows / seconds;
+                select extract(epoch from max(occurred_at) - min(occurred_at)) from (
+                  select occurred_at from event where subject_type = 'AUTHORIZATION' and to_state = 'EXPIRED'
+                   order by occurred_at desc limit %d) measured""".formatted(measured)));
+        double rate = measured / seconds;
         report.line(
                 "| %d | %,d | %.1f | %,.0f | **%,.0f** | %s |",
-                workers, rows, seconds, rate, rate / workers, Processes.load());
+                workers, measured, seconds, rate, rate / workers, Processes.load());
         report.target(
                 "expiry, %d workers: at least 20,000 rows/s each".formatted(workers),
                 rate / workers >= 20_000,

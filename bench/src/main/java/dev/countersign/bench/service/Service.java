@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** One running instance of the service, as a process of its own. */
 final class Service implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
     private static final int SECONDS_TO_STOP = 30;
 
     private final Process process;
