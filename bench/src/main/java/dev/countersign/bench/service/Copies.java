@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Rows by the hundred thousand: copies of one that the service made itself, so that they are what it makes, whatever the schema looks
- * like. The rows alone, with no event and nothing in the books; the schema's checks hold, foreign keys and triggers are passed over.
+ * like. Nothing but these rows; the schema's checks hold, foreign keys and triggers are passed over.
  */
 final class Copies implements AutoCloseable {
 

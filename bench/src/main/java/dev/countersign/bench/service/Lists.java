@@ -147,7 +147,7 @@ final class Lists {
         try (Copies copies = new Copies(postgres.connect(DATABASE))) {
             originals(copies);
             String at = "now() - interval '60 days' + n * interval '0.4 seconds'";
-            String state = "case when n % 1000 = 0 then t.state else '%s' end";
+            String state = "case when mod(n, 1000) = 0 then t.state else '%s' end";
             copies.of(
                     "ramp_quote",
                     "t.id = (select quote_id from ramp_order where id = (select id from original where kind = 'ORDER'))",
@@ -168,6 +168,12 @@ final class Lists {
                             at,
                             "updated_at",
                             at),
+                    first,
+                    count);
+            copies.of(
+                    "event",
+                    "t.subject_id = (select id from original where kind = 'ORDER') and t.sequence = 1",
+                    Map.of("id", "bench_id(6, n)", "subject_id", "bench_id(2, n)", "occurred_at", at),
                     first,
                     count);
             copies.of(
@@ -220,9 +226,9 @@ final class Lists {
     private static void originals(Copies copies) {
         copies.run("""
                 create temp table original as
-                select 'ORDER' as kind, id from ramp_order where state = 'AWAITING_CRYPTO_TRANSFER_AUTHORIZATION' and id > bench_id(9, 100000000000)
+                select 'ORDER' as kind, id from ramp_order where state = 'AWAITING_CRYPTO_TRANSFER_AUTHORIZATION' and id > bench_id(0, 1000000000)
                 union all
-                select 'TRANSFER', transfer_id from withdrawal where id > bench_id(9, 100000000000)""");
+                select 'TRANSFER', transfer_id from withdrawal where id > bench_id(0, 1000000000)""");
     }
 
     private void measure(Service service, ListCall list, int rows, Map<String, Double> smallest) {

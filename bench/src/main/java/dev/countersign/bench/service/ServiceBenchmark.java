@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /** Start, hot paths, expiry and lists of the packaged service, in one table beside their peers. See README.md. */
 final class ServiceBenchmark {
 
+    private static final int LAST_LINES = 60;
+
     private ServiceBenchmark() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -31,6 +33,23 @@ final class ServiceBenchmark {
         report.line("# Countersign, measured (" + scale.name() + ")");
         report.line("");
         report.line(machine(postgres, pgbench));
+        try {
+            run(scale, parts, built, folder, postgres, pgbench, report);
+        } catch (RuntimeException failure) {
+            logs(folder);
+            throw failure;
+        }
+        report.print();
+    }
+
+    private static void run(
+            Scale scale,
+            List<String> parts,
+            Path built,
+            Path folder,
+            Postgres postgres,
+            Optional<Pgbench> pgbench,
+            Report report) {
         Program jar = Program.jar(built, folder);
         if (parts.contains("start")) {
             Map<String, Optional<Program>> programs = new LinkedHashMap<>();
@@ -48,7 +67,18 @@ final class ServiceBenchmark {
         if (parts.contains("lists")) {
             new Lists(scale, postgres, jar, report).run();
         }
-        report.print();
+    }
+
+    /** What the services said last: their folder is about to be deleted. */
+    private static void logs(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path log :
+                    files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                List<String> lines = Files.readAllLines(log);
+                lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())
+                        .forEach(System.err::println);
+            }
+        }
     }
 
     private static String machine(Postgres postgres, Optional<Pgbench> pgbench) {
