@@ -250,8 +250,11 @@ final class Lists {
                 p50,
                 outcome.figures().p99(),
                 ratio,
-                new Plans(postgres, DATABASE)
-                        .of(service.port(), list.call().get().bytes()),
+                // a small table is rightly read as a whole
+                largest
+                        ? new Plans(postgres, DATABASE)
+                                .of(service.port(), list.call().get().bytes())
+                        : "–",
                 Processes.load());
         if (largest) {
             report.target(
