@@ -18,14 +18,17 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** The first page of what each wire lists by status, of one partner with ever more rows: of a thousand, one waits. */
+/**
+ * The first page of what each wire lists by status, of one partner with ever more rows: of 400, one waits, so that the page is full at
+ * each size.
+ */
 final class Lists {
 
     private static final String DATABASE = "bench_lists";
     private static final int IN_FLIGHT = 4;
     private static final double FLAT = 1.5;
 
-    /** Of a thousand sends one waits. */
+    /** Of 400 sends one waits. */
     private static final List<Standing> SENDS = sends();
 
     private final Scale scale;
@@ -101,17 +104,17 @@ final class Lists {
                     .truncatedTo(java.time.temporal.ChronoUnit.MILLIS)
                     .toString();
             return List.of(
-                    unigox("off-ramp orders, one of a thousand", lane, "awaiting_crypto_transfer_authorization", 10),
+                    unigox("off-ramp orders, one of 400", lane, "awaiting_crypto_transfer_authorization", 25),
                     unigox("off-ramp orders, nearly all", lane, "cancelled", 25),
-                    lirium("customers' sends, one of a thousand", issuer, "pending", 10),
+                    lirium("customers' sends, one of 400", issuer, "pending", 25),
                     lirium("customers' sends, nearly all", issuer, "approved", 25),
                     new ListCall(
-                            "BitGo: pending approvals, one of a thousand",
+                            "BitGo: pending approvals, one of 400",
                             () -> Call.get("/api/v2/pendingapprovals?limit=25&enterprise="
                                             + lane.partnerId().replace("-", ""))
                                     .with("Authorization", "Bearer " + token),
                             "/pendingApprovals",
-                            10),
+                            25),
                     new ListCall(
                             "Aquanow: approval requests from a time on",
                             () -> lane.approver().sign(Call.get("/accounts/v1/approval?startTime=" + since)),
@@ -147,7 +150,7 @@ final class Lists {
         try (Copies copies = new Copies(postgres.connect(DATABASE))) {
             originals(copies);
             String at = "now() - interval '60 days' + n * interval '0.4 seconds'";
-            String state = "case when mod(n, 1000) = 0 then t.state else '%s' end";
+            String state = "case when mod(n, 400) = 0 then t.state else '%s' end";
             copies.of(
                     "ramp_quote",
                     "t.id = (select quote_id from ramp_order where id = (select id from original where kind = 'ORDER'))",
@@ -236,7 +239,7 @@ final class Lists {
         load.send(requests(list, scale.calls() / 2), IN_FLIGHT);
         Load.Outcome outcome = load.send(requests(list, scale.calls()), IN_FLIGHT);
         int shown = shown(list, outcome.answers().getFirst());
-        if (shown < list.shown() && shown < rows / 1000) {
+        if (shown < Math.min(list.shown(), rows / 400)) {
             throw new IllegalStateException(list.name() + " shows " + shown + " of " + rows);
         }
         double p50 = outcome.figures().p50();
@@ -284,8 +287,8 @@ final class Lists {
     }
 
     private static List<Standing> sends() {
-        List<Standing> pattern = new ArrayList<>(Collections.nCopies(990, Standing.APPROVED));
-        pattern.addAll(Collections.nCopies(9, Standing.REJECTED));
+        List<Standing> pattern = new ArrayList<>(Collections.nCopies(395, Standing.APPROVED));
+        pattern.addAll(Collections.nCopies(4, Standing.REJECTED));
         pattern.add(Standing.WAITING);
         return List.copyOf(pattern);
     }
