@@ -1,5 +1,7 @@
 package dev.countersign.database;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
@@ -25,9 +27,18 @@ public class MigrationReadiness implements AsyncHealthCheck {
 
     private final Database database;
     private volatile int known = Integer.MAX_VALUE;
+    private volatile int applied;
 
-    MigrationReadiness(Database database) {
+    MigrationReadiness(Database database, MeterRegistry registry) {
         this.database = database;
+        Gauge.builder("countersign.schema.version", this, self -> self.known)
+                .description(
+                        "The newest migration: that this program knows, and that the database had at the last probe")
+                .tag("of", "program")
+                .register(registry);
+        Gauge.builder("countersign.schema.version", this, self -> self.applied)
+                .tag("of", "database")
+                .register(registry);
     }
 
     /** Flyway asks the database over JDBC, which must not happen while a probe waits on an event loop. */
@@ -45,10 +56,11 @@ public class MigrationReadiness implements AsyncHealthCheck {
         return database.first(APPLIED)
                 .map(row -> row.flatMap(found -> Optional.ofNullable(found.getInteger("version")))
                         .orElse(0))
-                .map(applied -> HealthCheckResponse.named("database schema")
-                        .withData("applied", applied)
+                .invoke(found -> applied = found)
+                .map(found -> HealthCheckResponse.named("database schema")
+                        .withData("applied", found)
                         .withData("known", known)
-                        .status(applied >= known)
+                        .status(found >= known)
                         .build())
                 .onFailure()
                 .recoverWithItem(

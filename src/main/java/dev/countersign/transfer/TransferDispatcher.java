@@ -3,6 +3,7 @@ package dev.countersign.transfer;
 import dev.countersign.authorization.AuthorizationService;
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
+import dev.countersign.transfer.TransferFailures.Step;
 import dev.countersign.transfer.TransferRepository.Claimed;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -37,6 +38,7 @@ public class TransferDispatcher {
     private final TransferConfig config;
     private final Scheduler scheduler;
     private final Vertx vertx;
+    private final TransferFailures failures;
     private final AtomicBoolean awake = new AtomicBoolean();
 
     TransferDispatcher(
@@ -48,7 +50,8 @@ public class TransferDispatcher {
             Predecessors predecessors,
             TransferConfig config,
             Scheduler scheduler,
-            Vertx vertx) {
+            Vertx vertx,
+            TransferFailures failures) {
         this.database = database;
         this.transfers = transfers;
         this.service = service;
@@ -58,6 +61,7 @@ public class TransferDispatcher {
         this.config = config;
         this.scheduler = scheduler;
         this.vertx = vertx;
+        this.failures = failures;
     }
 
     /** Claims released transfers and dispatches them, until none is left that this replica could take. */
@@ -102,6 +106,8 @@ public class TransferDispatcher {
                 .ifNoItem()
                 .after(config.lease())
                 .fail()
+                .onFailure()
+                .invoke(failure -> failures.count(Step.DISPATCH, failure))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "transfer %s not dispatched, will be tried again: %s",
@@ -176,9 +182,11 @@ public class TransferDispatcher {
     }
 
     /** A broadcast without an answer is neither success nor failure: the tracker looks it up. */
-    private static Uni<Void> broadcast(Transactor transactor, Transfer transfer, Submission submission) {
+    private Uni<Void> broadcast(Transactor transactor, Transfer transfer, Submission submission) {
         return transactor
                 .broadcast(submission)
+                .onFailure()
+                .invoke(failure -> failures.count(Step.BROADCAST, failure))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "transfer %s: outcome of broadcasting %s unknown: %s",

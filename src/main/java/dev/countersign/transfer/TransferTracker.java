@@ -2,6 +2,7 @@ package dev.countersign.transfer;
 
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
+import dev.countersign.transfer.TransferFailures.Step;
 import dev.countersign.transfer.TransferRepository.Claimed;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -40,6 +41,7 @@ public class TransferTracker {
     private final Predecessors predecessors;
     private final TransferConfig config;
     private final MeterRegistry metrics;
+    private final TransferFailures failures;
 
     TransferTracker(
             Database database,
@@ -48,7 +50,8 @@ public class TransferTracker {
             Transactors transactors,
             Predecessors predecessors,
             TransferConfig config,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            TransferFailures failures) {
         this.database = database;
         this.transfers = transfers;
         this.service = service;
@@ -56,6 +59,7 @@ public class TransferTracker {
         this.predecessors = predecessors;
         this.config = config;
         this.metrics = metrics;
+        this.failures = failures;
     }
 
     /** Looks up what is submitted and has not been looked at for a while. */
@@ -82,6 +86,8 @@ public class TransferTracker {
                 .ifNoItem()
                 .after(config.lease())
                 .fail()
+                .onFailure()
+                .invoke(failure -> failures.count(Step.LOOK_UP, failure))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "transfer %s not looked up, will be tried again: %s",
