@@ -112,7 +112,7 @@ class CrashIT {
             if (moment == Moment.STARTING) {
                 killWhileStarting(service);
             }
-            awaitReady(wire, service);
+            awaitReady(service);
         }
         drain(() -> Books.in(folder));
 
@@ -143,8 +143,8 @@ class CrashIT {
 
         victim.start();
         survivor.start();
-        awaitReady(new Wire(List.of(survivor), history), survivor);
-        awaitReady(new Wire(List.of(victim), history), victim);
+        awaitReady(survivor);
+        awaitReady(victim);
         startClients(wire, CLIENTS);
         awaitAuthorizations(40);
         kill(victim, Moment.AUTHORIZING);
@@ -188,7 +188,7 @@ class CrashIT {
         service.kill();
         killed(Moment.STARTING);
         service.start();
-        awaitReady(new Wire(List.of(service), history), service);
+        awaitReady(service);
     }
 
     private void killed(Moment moment) {
@@ -197,7 +197,7 @@ class CrashIT {
     }
 
     /** A supervisor would start again what ends by itself; how often that was needed is counted. */
-    private void awaitReady(Wire wire, PackagedService service) {
+    private void awaitReady(PackagedService service) {
         await("the service to be ready")
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(250))
@@ -207,9 +207,7 @@ class CrashIT {
                         System.out.println("crash test: a start failed:\n" + service.lastWords());
                         service.start();
                     }
-                    return wire.send("GET", "/q/health/ready", null)
-                            .filter(answer -> answer.status() == 200)
-                            .isPresent();
+                    return service.isReady();
                 });
     }
 

@@ -1,5 +1,6 @@
 package dev.countersign;
 
+import dev.countersign.crash.PackagedService;
 import dev.countersign.embedded.EmbeddedDatabase;
 import dev.countersign.embedded.EmbeddedDatabase.Durability;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -36,6 +37,7 @@ public final class PostgresTestResource implements QuarkusTestResourceLifecycleM
                 temporaryFolder(), Path.of(".countersign"), OptionalInt.empty(), Durability.FAST);
         Runtime.getRuntime().addShutdownHook(new Thread(database::discard, "test-database-stop"));
         Map<String, String> configuration = new TreeMap<>(database.configuration());
+        configuration.put("quarkus.management.port", Integer.toString(PackagedService.freePort()));
         configuration.put("countersign.secret.keys", "test:dGhlIHRlc3RzJyBrZXk6IDMyIGJ5dGVzIGxpa2UgYW4=");
         configuration.forEach((key, value) -> System.setProperty(SHARED + key, value));
         return configuration;

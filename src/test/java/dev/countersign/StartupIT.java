@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.countersign.driver.Management;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import org.junit.jupiter.api.Test;
 
@@ -12,12 +13,12 @@ import org.junit.jupiter.api.Test;
 class StartupIT {
     @Test
     void isReady() {
-        given().when().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+        Management.get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
     }
 
     @Test
     void measuresItsDatabasePool() {
-        given().when().get("/q/metrics").then().statusCode(200).body(containsString("sql_pool_queue_size"));
+        Management.get("/q/metrics").then().statusCode(200).body(containsString("sql_pool_queue_size"));
     }
 
     @Test

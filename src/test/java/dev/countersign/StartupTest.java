@@ -1,9 +1,9 @@
 package dev.countersign;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.countersign.driver.Management;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -21,7 +21,7 @@ class StartupTest {
 
     @Test
     void isReady() {
-        given().when().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+        Management.get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
     }
 
     @Test

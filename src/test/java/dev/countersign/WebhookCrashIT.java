@@ -284,11 +284,7 @@ class WebhookCrashIT {
                         .withFailMessage(service::lastWords)
                         .isTrue())
                 .ignoreExceptions()
-                .until(() -> {
-                    HttpRequest probe = HttpRequest.newBuilder(URI.create(service.address() + "/q/health/ready"))
-                            .build();
-                    return http.send(probe, BodyHandlers.discarding()).statusCode() == 200;
-                });
+                .until(service::isReady);
     }
 
     private JsonNode admin(PackagedService service, String path, String body) {

@@ -22,6 +22,7 @@ public class SandboxStart {
     private final ForeignOrder foreignOrder;
     private final World world;
     private final int port;
+    private final int managementPort;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final Uni<JsonObject> ensured;
 
@@ -30,12 +31,14 @@ public class SandboxStart {
             WorldSeeder seeder,
             ForeignOrder foreignOrder,
             World world,
-            @ConfigProperty(name = "quarkus.http.port") int port) {
+            @ConfigProperty(name = "quarkus.http.port") int port,
+            @ConfigProperty(name = "quarkus.management.port") int managementPort) {
         this.config = config;
         this.seeder = seeder;
         this.foreignOrder = foreignOrder;
         this.world = world;
         this.port = port;
+        this.managementPort = managementPort;
         this.ensured = Uni.createFrom()
                 .deferred(this::make)
                 .onFailure()
@@ -49,7 +52,7 @@ public class SandboxStart {
             ensureWorld()
                     .subscribe()
                     .with(
-                            done -> LOG.infof(welcome(), port),
+                            done -> LOG.infof(welcome(), port, managementPort),
                             failure -> LOG.error("the sandbox world could not be made", failure));
         }
     }
@@ -74,7 +77,7 @@ public class SandboxStart {
 
                   everything you need   curl -s http://localhost:%1$d/sandbox/v1/world
                   API documentation     http://localhost:%1$d/q/swagger-ui
-                  probes and metrics    http://localhost:%1$d/q/health  http://localhost:%1$d/q/metrics
+                  probes and metrics    http://localhost:%2$d/q/health  http://localhost:%2$d/q/metrics
                   next                  follow "An order from quote to completed" in README.md
                 """;
     }

@@ -2,8 +2,13 @@ package dev.countersign.crash;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +23,9 @@ public final class PackagedService {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final long SECONDS_TO_DIE = 20;
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
+    private static final HttpClient PROBES =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** Small and quick to start: several of them share a build machine. */
     private static final List<String> SMALL = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
@@ -25,15 +33,17 @@ public final class PackagedService {
     private final String name;
     private final Path folder;
     private final int port;
+    private final int managementPort;
     private final Map<String, String> environment;
     private List<String> options = SMALL;
     private volatile Process process;
     private int starts;
 
-    private PackagedService(String name, Path folder, int port, Map<String, String> environment) {
+    private PackagedService(String name, Path folder, int port, int managementPort, Map<String, String> environment) {
         this.name = name;
         this.folder = folder;
         this.port = port;
+        this.managementPort = managementPort;
         this.environment = environment;
     }
 
@@ -43,7 +53,10 @@ public final class PackagedService {
         Map<String, String> all = new TreeMap<>(environment);
         all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        return new PackagedService(name, folder, port, all);
+        int managementPort = freePort();
+        all.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+        all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+        return new PackagedService(name, folder, port, managementPort, all);
     }
 
     /** Whether there is anything to start: a native build, for instance, leaves no jar. */
@@ -123,6 +136,26 @@ public final class PackagedService {
         return "http://127.0.0.1:" + port;
     }
 
+    /** Where probes and metrics are. */
+    public String managementAddress() {
+        return "http://127.0.0.1:" + managementPort;
+    }
+
+    /** Whether its readiness probe says so. */
+    public boolean isReady() {
+        try {
+            HttpRequest probe = HttpRequest.newBuilder(URI.create(managementAddress() + "/q/health/ready"))
+                    .timeout(PROBE_LIMIT)
+                    .build();
+            return PROBES.send(probe, BodyHandlers.discarding()).statusCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException noAnswer) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     public Path log() {
         return folder.resolve(name + ".log");
     }
@@ -137,7 +170,8 @@ public final class PackagedService {
         }
     }
 
-    private static int freePort() {
+    /** A port of this machine that nobody listens at now. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException failure) {

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.database.CommitListener;
-import dev.countersign.driver.Http;
 import dev.countersign.driver.Jobs;
+import dev.countersign.driver.Management;
 import dev.countersign.driver.Records;
 import dev.countersign.driver.Sandbox;
 import io.quarkus.arc.All;
@@ -380,13 +380,7 @@ class MailDispatcherTest {
     }
 
     private static long counter(String name) {
-        return Http.call("GET", "/q/metrics", Map.of("Accept", "text/plain"), null)
-                .is(200)
-                .text()
-                .lines()
-                .filter(line -> line.startsWith(name))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return (long) Management.sum(name);
     }
 
     /** Another replica's dispatcher. */
