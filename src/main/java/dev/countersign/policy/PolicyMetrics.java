@@ -2,6 +2,7 @@ package dev.countersign.policy;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.function.Function;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Counts what policies decided, and what receivers of webhook rules answered, on this replica. Every count is there from the start. */
+@Startup
 @ApplicationScoped
 class PolicyMetrics {
 

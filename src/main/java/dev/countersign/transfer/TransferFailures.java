@@ -3,11 +3,13 @@ package dev.countersign.transfer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.TimeoutException;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** Counts what did not work on a transfer's way to its chain, on this replica. Every count is there from the start, as zero. */
+@Startup
 @ApplicationScoped
 class TransferFailures {
 

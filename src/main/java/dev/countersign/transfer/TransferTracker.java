@@ -60,6 +60,11 @@ public class TransferTracker {
         this.config = config;
         this.metrics = metrics;
         this.failures = failures;
+        // there from the start, as zero: the growth of a count that appears with its first failure is not seen
+        for (TransferPurpose purpose : TransferPurpose.values()) {
+            latency(purpose, TransferState.CONFIRMED);
+            latency(purpose, TransferState.FAILED);
+        }
     }
 
     /** Looks up what is submitted and has not been looked at for a while. */
@@ -119,14 +124,18 @@ public class TransferTracker {
 
     /** From the release to the outcome, both by the database's clock. */
     private void measure(Transfer transfer, TransferNews moved) {
-        Timer.builder("countersign.transfer.latency")
-                .description("From a transfer's release until its outcome was known")
-                .tag("purpose", transfer.purpose().name())
-                .tag("outcome", moved.to().name())
-                .serviceLevelObjectives(LATENCIES)
-                .register(metrics)
+        latency(transfer.purpose(), moved.to())
                 .record(transfer.releasedAt()
                         .map(released -> Duration.between(released, moved.at()))
                         .orElse(Duration.ZERO));
+    }
+
+    private Timer latency(TransferPurpose purpose, TransferState outcome) {
+        return Timer.builder("countersign.transfer.latency")
+                .description("From a transfer's release until its outcome was known")
+                .tag("purpose", purpose.name())
+                .tag("outcome", outcome.name())
+                .serviceLevelObjectives(LATENCIES)
+                .register(metrics);
     }
 }
