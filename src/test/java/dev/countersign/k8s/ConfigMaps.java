@@ -1,9 +1,6 @@
 package dev.countersign.k8s;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -18,13 +15,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Makes ConfigMaps from literals and files, and names each after what is in it, as Kustomize does. */
+/**
+ * Makes ConfigMaps from literals and files, and names each after what is in it. The hash is not that of Kustomize: only that another
+ * content has another name matters.
+ */
 final class ConfigMaps {
 
     private static final Set<String> KNOWN = Set.of("name", "literals", "files", "behavior", "options");
     private static final int HASH_LENGTH = 10;
-    private static final ObjectMapper SORTED =
-            new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
 
     private final Map<String, ObjectNode> byName = new LinkedHashMap<>();
     private final Map<String, JsonNode> options = new LinkedHashMap<>();
@@ -85,27 +83,20 @@ final class ConfigMaps {
         return new ArrayList<>(byName.values());
     }
 
-    /** The hash of the map as Go writes it in JSON, in an alphabet that spells no words. */
     private static String hash(String name, JsonNode data) {
-        Map<String, String> sorted = new TreeMap<>();
-        data.properties()
-                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue().textValue()));
         try {
-            String json = SORTED.writeValueAsString(Map.of("kind", "ConfigMap", "name", name, "data", sorted))
-                    .replace("&", "\\u0026")
-                    .replace("<", "\\u003c")
-                    .replace(">", "\\u003e");
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of()
-                    .formatHex(digest)
-                    .substring(0, HASH_LENGTH)
-                    .replace('0', 'g')
-                    .replace('1', 'h')
-                    .replace('3', 'k')
-                    .replace('a', 'm')
-                    .replace('e', 't');
-        } catch (JsonProcessingException | NoSuchAlgorithmException impossible) {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest((name + new TreeMap<>(text(data))).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
+        } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    private static Map<String, String> text(JsonNode data) {
+        Map<String, String> text = new LinkedHashMap<>();
+        data.properties()
+                .forEach(entry -> text.put(entry.getKey(), entry.getValue().textValue()));
+        return text;
     }
 }
