@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.countersign.driver.Http;
+import dev.countersign.driver.Jobs;
 import dev.countersign.driver.Management;
 import dev.countersign.k8s.Manifests.Overlay;
 import dev.countersign.k8s.PromQl.Condition;
@@ -64,6 +65,13 @@ class MetricsOfManifestsTest {
     @BeforeEach
     void scrape() {
         Http.call("GET", "/health", Map.of(), null).is(200);
+        // in a cluster all of them have run within seconds
+        Jobs.track();
+        Jobs.countTransfers();
+        Jobs.countAuthorizations();
+        Jobs.countRampOrders();
+        Jobs.countWebhooks();
+        Jobs.countMail();
         Management.get("/q/metrics")
                 .asString()
                 .lines()
@@ -141,14 +149,15 @@ class MetricsOfManifestsTest {
                         && conditions.stream().allMatch(condition -> holds(condition, sample)));
     }
 
-    /** No request of this test fails on the server, and the API listens at another port than in a cluster. */
+    /** No request of this test fails on the server. */
     private static boolean holds(Condition condition, Sample sample) {
         String actual = sample.labels().get(condition.label());
+        if (condition.label().equals("server_port")) {
+            // a server at any free port, as in tests, does not say which
+            return condition.value().equals("8080") && sample.metric().startsWith("http_server_");
+        }
         if (actual == null) {
             return false;
-        }
-        if (condition.label().equals("server_port")) {
-            return condition.value().equals("8080");
         }
         return sample.metric().startsWith("http_server_requests")
                         && condition.label().equals("outcome")

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /** Requests are also counted by how long they took, in few steps: what an alert compares with, and no more series than that. */
-final class RequestHistogram {
+final class RequestMetrics {
 
     private static final double[] STEPS = Stream.of(
                     Duration.ofMillis(25),
