@@ -18,4 +18,8 @@ public interface AuthorizationConfig {
     /** How many authorizations one statement expires at most. */
     @WithDefault("500")
     @Min(1) int expireBatch();
+
+    /** How often a replica counts overdue authorizations for the metrics. */
+    @WithDefault("15s")
+    Duration countEvery();
 }

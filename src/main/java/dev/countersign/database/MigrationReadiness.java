@@ -1,5 +1,7 @@
 package dev.countersign.database;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduler;
 import io.smallrye.health.api.AsyncHealthCheck;
@@ -43,18 +45,28 @@ public class MigrationReadiness implements AsyncHealthCheck {
     private final boolean jobsRun;
     private final boolean serves;
     private volatile int known = UNKNOWN;
+    private volatile int applied;
 
     MigrationReadiness(
             Database database,
             Flyway flyway,
             Scheduler scheduler,
             @ConfigProperty(name = "quarkus.scheduler.enabled", defaultValue = "true") boolean jobsRun,
-            @ConfigProperty(name = "quarkus.management.host-enabled", defaultValue = "true") boolean serves) {
+            @ConfigProperty(name = "quarkus.management.host-enabled", defaultValue = "true") boolean serves,
+            MeterRegistry registry) {
         this.database = database;
         this.flyway = flyway;
         this.scheduler = scheduler;
         this.jobsRun = jobsRun;
         this.serves = serves;
+        Gauge.builder("countersign.schema.version", this, self -> self.known == UNKNOWN ? 0 : self.known)
+                .description(
+                        "The newest migration: that this program knows, and that the database had at the last look")
+                .tag("of", "program")
+                .register(registry);
+        Gauge.builder("countersign.schema.version", this, self -> self.applied)
+                .tag("of", "database")
+                .register(registry);
     }
 
     /** A job that migrates and ends has no probes, and nothing to wait for. */
@@ -74,10 +86,10 @@ public class MigrationReadiness implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         return applied()
-                .map(applied -> HealthCheckResponse.named("database schema")
-                        .withData("applied", applied)
+                .map(found -> HealthCheckResponse.named("database schema")
+                        .withData("applied", found)
                         .withData("known", known)
-                        .status(applied >= known)
+                        .status(found >= known)
                         .build())
                 .onFailure()
                 .recoverWithItem(
@@ -91,14 +103,13 @@ public class MigrationReadiness implements AsyncHealthCheck {
                 .onFailure()
                 .recoverWithItem(0)
                 .subscribe()
-                .with(applied -> {
-                    if (applied >= known) {
+                .with(found -> {
+                    if (found >= known) {
                         begin();
                         return;
                     }
                     if (first && known != UNKNOWN) {
-                        LOG.infof(
-                                "waiting for the schema: it is at version %d, and this build needs %d", applied, known);
+                        LOG.infof("waiting for the schema: it is at version %d, and this build needs %d", found, known);
                     }
                     Uni.createFrom()
                             .voidItem()
@@ -138,6 +149,7 @@ public class MigrationReadiness implements AsyncHealthCheck {
     private Uni<Integer> applied() {
         return database.first(APPLIED)
                 .map(row -> row.flatMap(found -> Optional.ofNullable(found.getInteger("version")))
-                        .orElse(0));
+                        .orElse(0))
+                .invoke(found -> applied = found);
     }
 }

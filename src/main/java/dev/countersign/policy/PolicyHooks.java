@@ -32,12 +32,14 @@ class PolicyHooks {
 
     private final WebhookClient client;
     private final PolicyConfig config;
+    private final PolicyMetrics metrics;
     private final AtomicInteger underWay = new AtomicInteger();
     private final ConcurrentMap<UUID, Integer> ofPartner = new ConcurrentHashMap<>();
 
-    PolicyHooks(WebhookClient client, PolicyConfig config) {
+    PolicyHooks(WebhookClient client, PolicyConfig config, PolicyMetrics metrics) {
         this.client = client;
         this.config = config;
+        this.metrics = metrics;
     }
 
     /** Whether a URL may be that of a webhook rule, as far as that is known now. */
@@ -53,7 +55,8 @@ class PolicyHooks {
         }
         Map<UUID, HookAnswer> answers = new HashMap<>();
         List<Uni<HookAnswer>> questions = rules.stream()
-                .map(rule -> ask(rule, question(rule, evaluationId, transfer, approvalCount)))
+                .map(rule -> ask(rule, question(rule, evaluationId, transfer, approvalCount))
+                        .invoke(metrics::answered))
                 .toList();
         return Uni.join().all(questions).andFailFast().map(given -> {
             for (int i = 0; i < rules.size(); i++) {

@@ -41,6 +41,7 @@ public class PolicyService {
     private final PolicyHooks hooks;
     private final MarketService market;
     private final PrimaryKeys keys;
+    private final PolicyMetrics metrics;
 
     PolicyService(
             Database database,
@@ -50,7 +51,8 @@ public class PolicyService {
             SpendingRepository spending,
             PolicyHooks hooks,
             MarketService market,
-            PrimaryKeys keys) {
+            PrimaryKeys keys,
+            PolicyMetrics metrics) {
         this.database = database;
         this.clock = clock;
         this.rules = rules;
@@ -59,6 +61,7 @@ public class PolicyService {
         this.hooks = hooks;
         this.market = market;
         this.keys = keys;
+        this.metrics = metrics;
     }
 
     /**
@@ -111,6 +114,7 @@ public class PolicyService {
             Transaction transaction, UUID transferId, ProposedTransfer transfer, Advice advice) {
         return locked(transaction, transfer.partnerId())
                 .flatMap(now -> evaluate(transaction, transfer, advice, now))
+                .invoke(decision -> transaction.afterCommit(() -> metrics.decided(decision)))
                 .call(decision -> evaluations.keep(transaction, transferId, decision, advice.approvalCount()))
                 .call(decision -> decision instanceof PolicyDecision.Denied
                         ? Uni.createFrom().voidItem()
@@ -201,6 +205,7 @@ public class PolicyService {
                         .map(now -> PolicyEvaluation.evaluate(
                                 new PartnerPolicy(asked.rules(), new RuleAction.Allow()),
                                 facts(asked.transfer(), advice, now, Map.of()))))
+                .invoke(decision -> transaction.afterCommit(() -> metrics.decided(decision)))
                 .call(decision -> evaluations.keep(transaction, transferId, decision, advice.approvalCount()));
     }
 

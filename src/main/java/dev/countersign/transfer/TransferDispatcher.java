@@ -4,6 +4,7 @@ import dev.countersign.authorization.AuthorizationService;
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
 import dev.countersign.trace.Tracing;
+import dev.countersign.transfer.TransferFailures.Step;
 import dev.countersign.transfer.TransferRepository.Claimed;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -40,6 +41,7 @@ public class TransferDispatcher {
     private final Scheduler scheduler;
     private final Tracing tracing;
     private final Vertx vertx;
+    private final TransferFailures failures;
     private final AtomicBoolean awake = new AtomicBoolean();
 
     TransferDispatcher(
@@ -52,7 +54,8 @@ public class TransferDispatcher {
             TransferConfig config,
             Scheduler scheduler,
             Tracing tracing,
-            Vertx vertx) {
+            Vertx vertx,
+            TransferFailures failures) {
         this.database = database;
         this.transfers = transfers;
         this.service = service;
@@ -63,6 +66,7 @@ public class TransferDispatcher {
         this.scheduler = scheduler;
         this.tracing = tracing;
         this.vertx = vertx;
+        this.failures = failures;
     }
 
     /** Claims released transfers and dispatches them, until none is left that this replica could take. */
@@ -109,6 +113,8 @@ public class TransferDispatcher {
                 .ifNoItem()
                 .after(config.lease())
                 .fail()
+                .onFailure()
+                .invoke(failure -> failures.count(Step.DISPATCH, failure))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "transfer %s not dispatched, will be tried again: %s",
@@ -183,9 +189,11 @@ public class TransferDispatcher {
     }
 
     /** A broadcast without an answer is neither success nor failure: the tracker looks it up. */
-    private static Uni<Void> broadcast(Transactor transactor, Transfer transfer, Submission submission) {
+    private Uni<Void> broadcast(Transactor transactor, Transfer transfer, Submission submission) {
         return transactor
                 .broadcast(submission)
+                .onFailure()
+                .invoke(failure -> failures.count(Step.BROADCAST, failure))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "transfer %s: outcome of broadcasting %s unknown: %s",

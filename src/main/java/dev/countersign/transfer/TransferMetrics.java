@@ -27,12 +27,29 @@ public class TransferMetrics {
                    coalesce(max(extract(epoch from countersign_now() - updated_at)), 0)::bigint as oldest
               from transfer where state in ('HELD', 'RELEASED', 'SUBMITTED') group by state""";
 
+    /**
+     * Held, and nothing that it waits for is pending any more: neither people nor time can end it. Only the thousand that have been held
+     * longest are looked at, each by the index of its own authorizations (which the limit insists on), so that what is counted every few
+     * seconds never costs more than that.
+     */
+    private static final String STRANDED = """
+            select coalesce(max(extract(epoch from countersign_now() - held.updated_at)), 0)::bigint as oldest
+              from (select id, updated_at from transfer where state = 'HELD' order by updated_at limit 1000) held
+              left join lateral (
+                select true as found from authorization_request a
+                 where a.transfer_id = held.id and a.state = 'PENDING' limit 1) pending on true
+             where pending.found is null""";
+
     private final Database database;
+    private final AtomicLong stranded = new AtomicLong();
     private final Map<TransferState, AtomicLong> counts = new EnumMap<>(TransferState.class);
     private final Map<TransferState, AtomicLong> ages = new EnumMap<>(TransferState.class);
 
     TransferMetrics(Database database, MeterRegistry registry) {
         this.database = database;
+        Gauge.builder("countersign.transfers.stranded.oldest.seconds", stranded, AtomicLong::doubleValue)
+                .description("How long the oldest held transfer has been held for which no authorization is pending")
+                .register(registry);
         UNDER_WAY.forEach(state -> {
             counts.put(state, new AtomicLong());
             ages.put(state, new AtomicLong());
@@ -66,6 +83,8 @@ public class TransferMetrics {
                         ages.get(state).set(row.getLong("oldest"));
                     });
                 })
+                .flatMap(counted -> database.first(STRANDED))
+                .invoke(found -> found.ifPresent(row -> stranded.set(row.getLong("oldest"))))
                 .replaceWithVoid();
     }
 }

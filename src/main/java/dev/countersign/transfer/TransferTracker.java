@@ -3,6 +3,7 @@ package dev.countersign.transfer;
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
 import dev.countersign.trace.Tracing;
+import dev.countersign.transfer.TransferFailures.Step;
 import dev.countersign.transfer.TransferRepository.Claimed;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -42,6 +43,7 @@ public class TransferTracker {
     private final TransferConfig config;
     private final MeterRegistry metrics;
     private final Tracing tracing;
+    private final TransferFailures failures;
 
     TransferTracker(
             Database database,
@@ -51,7 +53,8 @@ public class TransferTracker {
             Predecessors predecessors,
             TransferConfig config,
             MeterRegistry metrics,
-            Tracing tracing) {
+            Tracing tracing,
+            TransferFailures failures) {
         this.database = database;
         this.transfers = transfers;
         this.service = service;
@@ -60,6 +63,12 @@ public class TransferTracker {
         this.config = config;
         this.metrics = metrics;
         this.tracing = tracing;
+        this.failures = failures;
+        // there from the start, as zero: the growth of a count that appears with its first failure is not seen
+        for (TransferPurpose purpose : TransferPurpose.values()) {
+            latency(purpose, TransferState.CONFIRMED);
+            latency(purpose, TransferState.FAILED);
+        }
     }
 
     /** Looks up what is submitted and has not been looked at for a while. */
@@ -87,6 +96,8 @@ public class TransferTracker {
                 .ifNoItem()
                 .after(config.lease())
                 .fail()
+                .onFailure()
+                .invoke(failure -> failures.count(Step.LOOK_UP, failure))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "transfer %s not looked up, will be tried again: %s",
@@ -118,14 +129,18 @@ public class TransferTracker {
 
     /** From the release to the outcome, both by the database's clock. */
     private void measure(Transfer transfer, TransferNews moved) {
-        Timer.builder("countersign.transfer.latency")
-                .description("From a transfer's release until its outcome was known")
-                .tag("purpose", transfer.purpose().name())
-                .tag("outcome", moved.to().name())
-                .serviceLevelObjectives(LATENCIES)
-                .register(metrics)
+        latency(transfer.purpose(), moved.to())
                 .record(transfer.releasedAt()
                         .map(released -> Duration.between(released, moved.at()))
                         .orElse(Duration.ZERO));
+    }
+
+    private Timer latency(TransferPurpose purpose, TransferState outcome) {
+        return Timer.builder("countersign.transfer.latency")
+                .description("From a transfer's release until its outcome was known")
+                .tag("purpose", purpose.name())
+                .tag("outcome", outcome.name())
+                .serviceLevelObjectives(LATENCIES)
+                .register(metrics);
     }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.driver;
 
 import dev.countersign.authorization.AuthorizationExpirer;
+import dev.countersign.authorization.AuthorizationMetrics;
 import dev.countersign.event.webhook.WebhookDispatcher;
 import dev.countersign.event.webhook.WebhookMetrics;
 import dev.countersign.event.webhook.WebhookSweeper;
@@ -12,11 +13,13 @@ import dev.countersign.order.customer.CustomerOrderExpirer;
 import dev.countersign.order.ramp.EscrowWatch;
 import dev.countersign.order.ramp.QuoteSweeper;
 import dev.countersign.order.ramp.RampOrderExpirer;
+import dev.countersign.order.ramp.RampOrderMetrics;
 import dev.countersign.order.ramp.SendOutTracker;
 import dev.countersign.sandbox.ChainMiner;
 import dev.countersign.sandbox.SimulatedProvider;
 import dev.countersign.transfer.PolicyGate;
 import dev.countersign.transfer.TransferDispatcher;
+import dev.countersign.transfer.TransferMetrics;
 import dev.countersign.transfer.TransferTracker;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.spi.CDI;
@@ -112,6 +115,18 @@ public final class Jobs {
 
     public static void sweepMail() {
         run(bean(MailSweeper.class).run());
+    }
+
+    public static void countAuthorizations() {
+        run(bean(AuthorizationMetrics.class).run());
+    }
+
+    public static void countTransfers() {
+        run(bean(TransferMetrics.class).run());
+    }
+
+    public static void countRampOrders() {
+        run(bean(RampOrderMetrics.class).run());
     }
 
     public static void countMail() {

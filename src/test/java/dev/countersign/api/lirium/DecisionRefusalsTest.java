@@ -9,6 +9,7 @@ import dev.countersign.driver.CustomerDesk;
 import dev.countersign.driver.Jobs;
 import dev.countersign.driver.Json;
 import dev.countersign.driver.LiriumClient;
+import dev.countersign.driver.Management;
 import dev.countersign.driver.Records;
 import dev.countersign.driver.ReviewDesk;
 import dev.countersign.driver.Sandbox;
@@ -109,7 +110,9 @@ class DecisionRefusalsTest {
         ReviewDesk.pass(DECISION);
         over(confirmed);
         assertThat(desk.held("USDC")).isGreaterThanOrEqualTo(new BigDecimal("2000.4"));
+        assertThat(overdue()).isPositive();
         Jobs.expireAuthorizations();
+        assertThat(overdue()).isZero();
         over(confirmed);
         for (JsonNode order : new JsonNode[] {unconfirmed, confirmed}) {
             JsonNode now = desk.look(order);
@@ -119,6 +122,12 @@ class DecisionRefusalsTest {
                     .isTrue();
         }
         assertThat(desk.available("USDC")).isEqualByComparingTo(before);
+    }
+
+    /** What an alert looks at: nobody has ended it, though its time is over. */
+    private static double overdue() {
+        Jobs.countAuthorizations();
+        return Management.sum("countersign_authorizations_overdue ");
     }
 
     /** When the partner's people have less time than the customer. */
