@@ -103,7 +103,9 @@ class LiriumIT {
         desk.backend().get(unknown).refusedLirium(404, "not_found");
         desk.backend().post(desk.orders(), "{nonsense").refusedLirium(400, "body_parse_error");
         desk.create("{'operation':'teleport'}").refusedLirium(400, "invalid_parameters");
-        desk.backend().call("PUT", unknown, Json.object()).refusedLirium(405, "method_not_allowed");
+        desk.backend()
+                .call("DELETE", "/v1/customers/" + UUID.randomUUID() + "/accounts", null)
+                .refusedLirium(405, "method_not_allowed");
         Map<String, String> text = new TreeMap<>(desk.backend().headers());
         text.put("Content-Type", "text/plain");
         Http.call("POST", desk.orders(), text, "{}").refusedLirium(415, "body_parse_error");
