@@ -32,8 +32,10 @@ final class House {
             "event",
             "identity",
             "idempotency",
+            "rotation",
             "database",
             "secret",
+            "trace",
             "lifecycle",
             "ethereum");
 

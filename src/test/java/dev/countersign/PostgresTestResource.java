@@ -6,6 +6,7 @@ import dev.countersign.embedded.EmbeddedDatabase.Durability;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -39,6 +40,12 @@ public final class PostgresTestResource implements QuarkusTestResourceLifecycleM
         Map<String, String> configuration = new TreeMap<>(database.configuration());
         configuration.put("quarkus.management.port", Integer.toString(PackagedService.freePort()));
         configuration.put("countersign.secret.keys", "test:dGhlIHRlc3RzJyBrZXk6IDMyIGJ5dGVzIGxpa2UgYW4=");
+        // For the packaged service only, which takes what it is told. Two ports of its own, and both said: the metrics
+        // of an HTTP server
+        // that is told to take any port have other tags than those of one that is told which, and the registry refuses
+        // to hold both.
+        configuration.put("quarkus.http.port", freePort());
+        configuration.put("quarkus.management.port", freePort());
         configuration.forEach((key, value) -> System.setProperty(SHARED + key, value));
         return configuration;
     }
@@ -51,6 +58,14 @@ public final class PostgresTestResource implements QuarkusTestResourceLifecycleM
             }
         }
         return configuration;
+    }
+
+    private static String freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return Integer.toString(socket.getLocalPort());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static Path temporaryFolder() {

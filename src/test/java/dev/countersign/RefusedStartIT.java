@@ -27,7 +27,7 @@ class RefusedStartIT {
 
     @BeforeEach
     void prepare() throws IOException {
-        assumeTrue(PackagedService.isBuilt(), "no packaged jar");
+        assumeTrue(PackagedService.isBuilt(), "nothing is packaged");
         folder = Files.createTempDirectory("countersign-refused-").toRealPath();
         database = EmbeddedDatabase.start(folder, Path.of(".countersign"), OptionalInt.empty(), Durability.FAST);
     }

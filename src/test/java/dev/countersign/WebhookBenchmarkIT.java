@@ -77,7 +77,7 @@ class WebhookBenchmarkIT {
     @Test
     void deliversToAnInstantReceiver() throws Exception {
         assumeTrue(Boolean.getBoolean("countersign.bench"), "not asked for");
-        assumeTrue(PackagedService.isBuilt(), "no packaged jar");
+        assumeTrue(PackagedService.isBuilt(), "nothing is packaged");
         start();
         BulkOrders orders = new BulkOrders(database.configuration());
         drain(orders, WARM_UP);

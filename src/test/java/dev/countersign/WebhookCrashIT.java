@@ -121,7 +121,7 @@ class WebhookCrashIT {
 
     @Test
     void everyEventArrivesAcrossKills() throws Exception {
-        assumeTrue(PackagedService.isBuilt(), "no packaged jar");
+        assumeTrue(PackagedService.isBuilt(), "nothing is packaged");
         folder = Files.createTempDirectory("countersign-webhooks-").toRealPath();
         System.out.printf("webhook crash test: seed %d in %s%n", seed, folder);
         database = EmbeddedDatabase.start(folder, Path.of(".countersign"), OptionalInt.empty(), Durability.DURABLE);

@@ -1,6 +1,7 @@
 package dev.countersign.api;
 
 import dev.countersign.event.RequestId;
+import io.opentelemetry.api.trace.Span;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class RequestIdFilter {
         String id = ids.choose(given(request, header(request)), given(request, RequestIds.HEADER));
         request.setProperty(PROPERTY, id);
         MDC.put(RequestId.KEY, id);
+        Span.current().setAttribute("countersign.request_id", id);
     }
 
     @ServerResponseFilter

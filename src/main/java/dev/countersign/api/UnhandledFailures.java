@@ -87,7 +87,8 @@ final class UnhandledFailures {
         if (isUnstorable(failure)) {
             return dialects.error(uri, 400, "a value is out of range, or has characters that cannot be stored");
         }
-        LOG.errorf(failure, "request to %s failed", uri.getPath());
+        // as it was sent: decoded it could look like a line of its own
+        LOG.errorf(failure, "request to %s failed", uri.getRequestUri().getRawPath());
         return dialects.error(
                 uri, UNEXPECTED, "an internal error; nothing is known to have changed, safe to look up and retry");
     }

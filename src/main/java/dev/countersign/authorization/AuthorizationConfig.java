@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How authorizations end. */
 @ConfigMapping(prefix = "countersign.authorization")
@@ -11,6 +12,7 @@ public interface AuthorizationConfig {
 
     /** How often a replica looks for authorizations whose time is over. A decision checks the time itself. */
     @WithDefault("1s")
+    @DurationMin(nanos = 1)
     Duration expireEvery();
 
     /** How many authorizations one statement expires at most. */

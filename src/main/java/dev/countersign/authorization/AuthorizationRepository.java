@@ -5,7 +5,7 @@ import dev.countersign.authorization.AuthorizationCommand.Cancel;
 import dev.countersign.authorization.AuthorizationCommand.Expire;
 import dev.countersign.database.Transaction;
 import dev.countersign.event.Birth;
-import dev.countersign.event.RequestId;
+import dev.countersign.event.Cause;
 import dev.countersign.event.SubjectType;
 import dev.countersign.event.Transition;
 import dev.countersign.event.Transition.Move;
@@ -98,7 +98,7 @@ class AuthorizationRepository {
                         requester.flatMap(Requester::userId).orElse(null),
                         requester.flatMap(Requester::credentialId).orElse(null),
                         requirement.window().toMillis(),
-                        RequestId.current().orElse(null),
+                        Cause.current(),
                         open.subject().name(),
                         open.walletId().orElse(null),
                         ruleId.orElse(null))

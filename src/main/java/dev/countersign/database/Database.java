@@ -2,6 +2,8 @@ package dev.countersign.database;
 
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -38,8 +40,20 @@ public class Database {
      * a deadlock is run again, so {@code work} must not do anything outside it.
      */
     public <T> Uni<T> transaction(Function<Transaction, Uni<T>> work) {
+        return Uni.createFrom().deferred(() -> onContext(Vertx.currentContext(), work));
+    }
+
+    /** Tried again where it was tried first: what the caller's context says of the request must still be there. */
+    private <T> Uni<T> onContext(Context context, Function<Transaction, Uni<T>> work) {
         return Uni.createFrom()
                 .deferred(() -> once(work))
+                .runSubscriptionOn(task -> {
+                    if (context == null || Vertx.currentContext() == context) {
+                        task.run();
+                    } else {
+                        context.runOnContext(ignored -> task.run());
+                    }
+                })
                 .onFailure(Database::isRetryable)
                 .retry()
                 .withBackOff(FIRST_BACK_OFF, LAST_BACK_OFF)

@@ -2,6 +2,7 @@ package dev.countersign.embedded;
 
 import dev.countersign.embedded.EmbeddedDatabase.Durability;
 import io.quarkus.runtime.Application;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Files;
@@ -34,6 +35,21 @@ public final class Datasource {
         }
     }
 
+    /**
+     * The same for the job that migrates a configured database and ends: it serves nobody, runs no job, needs no operator's token, and
+     * seals nothing, so that its key of stored secrets may be any.
+     */
+    public static void ensureForMigrationOrExit() {
+        System.setProperty("countersign.embedded-database", "false");
+        System.setProperty("countersign.sandbox.enabled", "false");
+        System.setProperty("quarkus.flyway.migrate-at-start", "false");
+        System.setProperty("quarkus.scheduler.enabled", "false");
+        System.setProperty("quarkus.http.host-enabled", "false");
+        System.setProperty("quarkus.management.host-enabled", "false");
+        System.setProperty("countersign.secret.keys", SecretKeyFile.newKey());
+        ensureOrExit();
+    }
+
     /** Leaves a configured datasource alone; otherwise starts the embedded one and publishes it as system properties. */
     private static void ensure() {
         String running = System.getProperty(RUNNING);
@@ -58,6 +74,11 @@ public final class Datasource {
                 .orElse(true)) {
             throw new StartupRefused("no datasource is configured; set QUARKUS_DATASOURCE_REACTIVE_URL and "
                     + "QUARKUS_DATASOURCE_JDBC_URL.");
+        }
+        if (ImageMode.current() == ImageMode.NATIVE_RUN) {
+            throw new StartupRefused(
+                    "no datasource is configured, and a native executable brings no PostgreSQL of its own; "
+                            + "set QUARKUS_DATASOURCE_REACTIVE_URL and QUARKUS_DATASOURCE_JDBC_URL.");
         }
         Path home = Path.of(
                 config.getOptionalValue("countersign.data-dir", String.class).orElse(".countersign"));

@@ -32,15 +32,20 @@ final class SecretKeyFile {
         }
     }
 
-    /** Written whole under another name first: a crash leaves no half of a key. */
-    private void create() throws IOException {
+    /** A new key, in the form of {@code countersign.secret.keys}. */
+    static String newKey() {
         byte[] key = new byte[BYTES];
         new SecureRandom().nextBytes(key);
+        return "local:" + Base64.getEncoder().encodeToString(key);
+    }
+
+    /** Written whole under another name first: a crash leaves no half of a key. */
+    private void create() throws IOException {
         Path unfinished = home.resolve("secret-key.unfinished");
         Files.deleteIfExists(unfinished);
         Files.createFile(
                 unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(unfinished, "local:" + Base64.getEncoder().encodeToString(key), StandardOpenOption.SYNC);
+        Files.writeString(unfinished, newKey(), StandardOpenOption.SYNC);
         Files.move(unfinished, file(), StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The fragment of an insert statement that appends a new row's first event and queues it. The insert must be a common table expression
- * named {@code born} that returns the new row; the event's data is {@code '{}'}, its request id the parameter named.
+ * named {@code born} that returns the new row; the event's data is {@code '{}'}, its
+ * {@link Cause} the parameter named.
  */
 public final class Birth {
 
@@ -18,17 +19,18 @@ public final class Birth {
      *
      * @param subject the kind of row
      * @param trigger the command that made it
-     * @param requestId the placeholder of the request id, such as {@code $12}
+     * @param cause the placeholder of the {@link Cause}, such as {@code $12}
      */
-    public static String event(SubjectType subject, String trigger, String requestId) {
+    public static String event(SubjectType subject, String trigger, String cause) {
         return """
                 , appended as (
                   insert into event (id, partner_id, subject_type, subject_id, sequence, trigger, to_state, request_id,
-                                     occurred_at)
-                  select countersign_uuid(), partner_id, '%s', id, version, '%s', state, %s::text, created_at from born
+                                     traceparent, occurred_at)
+                  select countersign_uuid(), partner_id, '%s', id, version, '%s', state, (%s::text[])[1],
+                         (%s::text[])[2], created_at from born
                   returning id, partner_id, subject_id, sequence, occurred_at
                 )%s
-                select *, (select count(*) from queued) as queued from born""".formatted(subject, trigger, requestId, Outbox.queue(subject));
+                select *, (select count(*) from queued) as queued from born""".formatted(subject, trigger, cause, cause, Outbox.queue(subject));
     }
 
     /** Runs an insert statement that ends in the fragment; what it queued is delivered once the transaction is committed. */

@@ -36,9 +36,9 @@ public record Transition(String table, SubjectType subject) {
               returning t.*, edge.from_state
             ), appended as (
               insert into event (id, partner_id, subject_type, subject_id, sequence, trigger, from_state, to_state,
-                                 data, request_id, occurred_at)
-              select countersign_uuid(), partner_id, '%2$s', id, version, $4::text, from_state, state, $5::jsonb, $6::text,
-                     updated_at
+                                 data, request_id, traceparent, occurred_at)
+              select countersign_uuid(), partner_id, '%2$s', id, version, $4::text, from_state, state, $5::jsonb,
+                     ($6::text[])[1], ($6::text[])[2], updated_at
                 from moved
               returning id, partner_id, subject_id, sequence, occurred_at
             )%5$sselect *, (select count(*) from queued) as queued from moved""";
@@ -76,7 +76,7 @@ public record Transition(String table, SubjectType subject) {
             values.add(move.ids().toArray(UUID[]::new));
             values.add(move.trigger().getSimpleName());
             values.add(move.data());
-            values.add(RequestId.current().orElse(null));
+            values.add(Cause.current());
             values.addAll(Arrays.asList(more));
             return transaction.run(sql, values.toArray()).invoke(moved -> {
                 if (!moved.isEmpty() && moved.getFirst().getLong("queued") > 0) {

@@ -4,9 +4,12 @@ import dev.countersign.database.Database;
 import dev.countersign.database.PrimaryKeys;
 import dev.countersign.database.Transaction;
 import dev.countersign.lifecycle.Result;
+import dev.countersign.secret.SealedColumn;
 import dev.countersign.secret.SecretBox;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -18,6 +21,8 @@ import java.util.UUID;
 /** Keys of people whose secret both sides know. A person has five at most at a time. */
 @ApplicationScoped
 public class HmacKeyService {
+
+    private static final SealedColumn SEALED = new SealedColumn("credential", "id", "hmac_secret", "hmac_key");
 
     private static final int KEY_BYTES = 20;
     private static final int SECRET_BYTES = 32;
@@ -41,7 +46,7 @@ public class HmacKeyService {
         return stored.live(key)
                 .map(row -> row.map(found -> new HmacKey(
                         found.caller(),
-                        box.open(found.sealed(), context(found.caller().credentialId())),
+                        box.open(found.sealed(), SEALED.context(found.caller().credentialId())),
                         found.sources(),
                         found.readAt())));
     }
@@ -80,7 +85,7 @@ public class HmacKeyService {
         UUID id = keys.next();
         String secret = CredentialKind.HMAC_KEY.prefix().orElseThrow() + "_"
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(random(SECRET_BYTES));
-        byte[] sealed = box.seal(secret.getBytes(StandardCharsets.UTF_8), context(id));
+        byte[] sealed = box.seal(secret.getBytes(StandardCharsets.UTF_8), SEALED.context(id));
         return stored.insert(transaction, partnerId, id, HexFormat.of().formatHex(random(KEY_BYTES)), sealed, request)
                 .map(inserted -> inserted.<Result<IssuedHmacKey, HmacKeyProblem>>map(
                                 entry -> Result.done(new IssuedHmacKey(entry, secret)))
@@ -93,7 +98,10 @@ public class HmacKeyService {
         return bytes;
     }
 
-    private static String context(UUID id) {
-        return "hmac_key:" + id;
+    /** Where they lie, for the change of the key that seals them. */
+    @Produces
+    @Singleton
+    static SealedColumn sealed() {
+        return SEALED;
     }
 }

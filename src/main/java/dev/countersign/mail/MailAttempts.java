@@ -1,5 +1,8 @@
 package dev.countersign.mail;
 
+import dev.countersign.trace.Step;
+import dev.countersign.trace.Tracing;
+import io.opentelemetry.api.common.Attributes;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -23,16 +26,28 @@ class MailAttempts {
     private final MailSeal seal;
     private final MailMetrics metrics;
     private final MailConfig config;
+    private final Tracing tracing;
 
-    MailAttempts(MailRepository mails, MailSeal seal, MailMetrics metrics, MailConfig config) {
+    MailAttempts(MailRepository mails, MailSeal seal, MailMetrics metrics, MailConfig config, Tracing tracing) {
         this.mails = mails;
         this.seal = seal;
         this.metrics = metrics;
         this.config = config;
+        this.tracing = tracing;
     }
 
     /** Fails only when the outcome could not be recorded; the lease then brings the mail back. */
     Uni<Void> attempt(MailTransport transport, ClaimedMail claimed) {
+        Step step = Step.inside(
+                "mail delivery",
+                Attributes.builder()
+                        .put("countersign.mail_id", claimed.id().toString())
+                        .put("countersign.attempt", claimed.attempt())
+                        .build());
+        return tracing.continued(claimed.trace(), step, () -> handOver(transport, claimed));
+    }
+
+    private Uni<Void> handOver(MailTransport transport, ClaimedMail claimed) {
         return Uni.createFrom()
                 .deferred(() -> transport.send(claimed.id(), seal.open(claimed.id(), claimed.sealed())))
                 .ifNoItem()

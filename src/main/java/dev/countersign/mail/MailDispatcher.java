@@ -2,6 +2,7 @@ package dev.countersign.mail;
 
 import dev.countersign.database.CommitListener;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
@@ -56,7 +57,8 @@ public class MailDispatcher implements CommitListener {
     /** A lease that ends while its attempt still runs would send everything twice. */
     void onStart(@Observes StartupEvent start) {
         if (config.lease().compareTo(config.timeout()) <= 0) {
-            throw new IllegalStateException("countersign.mail.lease must be longer than countersign.mail.timeout");
+            throw new ConfigurationException("Countersign cannot start: countersign.mail.lease is " + config.lease()
+                    + " and must be longer than countersign.mail.timeout.");
         }
         if (transports.ready().isEmpty()) {
             LOG.warn("no mail can be sent: set quarkus.mailer.from and quarkus.mailer.host (QUARKUS_MAILER_FROM,"

@@ -3,6 +3,7 @@ package dev.countersign.mail;
 import dev.countersign.database.Database;
 import dev.countersign.database.PrimaryKeys;
 import dev.countersign.database.Transaction;
+import dev.countersign.trace.TraceParent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,8 +20,9 @@ import java.util.UUID;
 class MailRepository {
 
     private static final String QUEUE = """
-            insert into outgoing_mail (id, partner_id, state, sealed, attempts, queued_at, next_attempt_at, not_after, about)
-            select $1, $2, 'QUEUED', $3, 0, now, now, least($4::timestamptz, now + $5 * interval '1 millisecond'), $6
+            insert into outgoing_mail (id, partner_id, state, sealed, attempts, queued_at, next_attempt_at, not_after, about,
+                                       traceparent)
+            select $1, $2, 'QUEUED', $3, 0, now, now, least($4::timestamptz, now + $5 * interval '1 millisecond'), $6, $7
               from (select countersign_now() as now) clock""";
 
     private static final String SUPERSEDE = """
@@ -38,7 +40,7 @@ class MailRepository {
             update outgoing_mail m
                set lease = $2, attempts = m.attempts + 1, next_attempt_at = clock.now + $3 * interval '1 millisecond'
               from taken, clock where m.id = taken.id
-            returning m.id, m.attempts, m.sealed""";
+            returning m.id, m.attempts, m.sealed, m.traceparent""";
 
     /** Whoever holds the lease by now: what was sent was sent. */
     private static final String SENT = """
@@ -110,7 +112,15 @@ class MailRepository {
         OffsetDateTime end =
                 notAfter.map(instant -> instant.atOffset(ZoneOffset.UTC)).orElse(null);
         return transaction
-                .run(QUEUE, id, partnerId, sealed, end, limit.toMillis(), about.orElse(null))
+                .run(
+                        QUEUE,
+                        id,
+                        partnerId,
+                        sealed,
+                        end,
+                        limit.toMillis(),
+                        about.orElse(null),
+                        TraceParent.current().map(TraceParent::header).orElse(null))
                 .replaceWithVoid();
     }
 
@@ -127,7 +137,9 @@ class MailRepository {
                                 row.getUUID("id"),
                                 lease,
                                 row.getInteger("attempts"),
-                                row.getBuffer("sealed").getDelegate()))
+                                row.getBuffer("sealed").getDelegate(),
+                                Optional.ofNullable(row.getString("traceparent"))
+                                        .flatMap(TraceParent::parse)))
                         .toList());
     }
 

@@ -1,5 +1,9 @@
 package dev.countersign.market;
 
+import dev.countersign.trace.Step;
+import dev.countersign.trace.TraceParent;
+import dev.countersign.trace.Tracing;
+import io.opentelemetry.api.common.Attributes;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
@@ -10,10 +14,12 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -22,18 +28,25 @@ import java.util.concurrent.atomic.AtomicReference;
 @Priority(100)
 class HttpRateSource implements RateSource {
 
+    private static final Step STEP = Step.call(
+            "rates", Attributes.builder().put("http.request.method", "GET").build());
+
     private static final int OK = 200;
     private static final int MOST_BYTES = 1024 * 1024;
 
     private final RatesConfig config;
     private final HttpClient http;
+    private final Tracing tracing;
 
-    HttpRateSource(Vertx vertx, RatesConfig config) {
+    HttpRateSource(Vertx vertx, RatesConfig config, Tracing tracing) {
         this.config = config;
+        this.tracing = tracing;
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(Math.toIntExact(config.timeout().toMillis()))
                 .setVerifyHost(true)
-                .setDecompressionSupported(false));
+                .setDecompressionSupported(false)
+                // our own span says less: the URL may hold a secret
+                .setTracingPolicy(TracingPolicy.IGNORE));
     }
 
     @Override
@@ -48,19 +61,20 @@ class HttpRateSource implements RateSource {
 
     @Override
     public Uni<RateSheet> rates() {
-        return get(config.url().orElseThrow())
+        return tracing.call(STEP, (span, trace) -> get(config.url().orElseThrow(), trace))
                 .ifNoItem()
                 .after(config.timeout())
                 .failWith(() -> new RatesAnswerException("none came in time"))
                 .map(RatesDocument::read);
     }
 
-    private Uni<Buffer> get(String url) {
+    private Uni<Buffer> get(String url, Optional<TraceParent> trace) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(url)
                 .setFollowRedirects(false)
                 .putHeader("Accept", "application/json");
+        trace.ifPresent(place -> options.putHeader(TraceParent.HEADER, place.header()));
         return Uni.createFrom().emitter(emitter -> {
             AtomicBoolean ended = new AtomicBoolean();
             AtomicReference<HttpClientRequest> request = new AtomicReference<>();

@@ -3,6 +3,8 @@ package dev.countersign.market;
 import dev.countersign.database.DatabaseClock;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,9 +39,15 @@ class RateBoard {
     Uni<RateSheet> rates() {
         return clock.now()
                 .flatMap(now -> source().flatMap(source -> due(source, now))
-                        .map(answer -> answer.flatMap(done -> clock.now()))
+                        .map(answer -> here(answer).flatMap(done -> clock.now()))
                         .orElseGet(() -> Uni.createFrom().item(now)))
                 .map(this::recent);
+    }
+
+    /** Whoever waits for an answer that another asked for goes on as himself. */
+    private static Uni<Void> here(Uni<Void> answer) {
+        Context own = Vertx.currentContext();
+        return own == null ? answer : answer.emitOn(task -> own.runOnContext(ignored -> task.run()));
     }
 
     private Optional<RateSource> source() {

@@ -60,6 +60,11 @@ public class SecretBox {
         }
     }
 
+    /** What everything begins with that is sealed now; bytes that begin otherwise were sealed with another key. */
+    public byte[] mark() {
+        return header(keys.sealing());
+    }
+
     /**
      * Opens what {@link #seal} returned for the same context.
      *

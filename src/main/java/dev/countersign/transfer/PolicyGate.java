@@ -2,7 +2,10 @@ package dev.countersign.transfer;
 
 import dev.countersign.database.CommitListener;
 import dev.countersign.policy.PolicyService;
+import dev.countersign.trace.Step;
+import dev.countersign.trace.Tracing;
 import dev.countersign.transfer.TransferRepository.Agreed;
+import io.opentelemetry.api.common.Attributes;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
@@ -30,6 +33,7 @@ public class PolicyGate implements CommitListener {
     private final PolicyService policies;
     private final TransferConfig config;
     private final Scheduler scheduler;
+    private final Tracing tracing;
     private final Context loop;
 
     PolicyGate(
@@ -38,12 +42,14 @@ public class PolicyGate implements CommitListener {
             PolicyService policies,
             TransferConfig config,
             Scheduler scheduler,
+            Tracing tracing,
             Vertx vertx) {
         this.transfers = transfers;
         this.service = service;
         this.policies = policies;
         this.config = config;
         this.scheduler = scheduler;
+        this.tracing = tracing;
         this.loop = VertxContext.getRootContext(vertx.getOrCreateContext());
     }
 
@@ -70,8 +76,16 @@ public class PolicyGate implements CommitListener {
     /** One that fails is asked about again when its lease is over. */
     private Uni<Void> ask(Agreed agreed) {
         UUID transferId = agreed.transferId();
-        return policies.consultAgain(transferId, agreed.approvals())
-                .flatMap(advice -> service.askedAgain(transferId, advice))
+        Step step = Step.inside(
+                "policy asked again",
+                Attributes.builder()
+                        .put("countersign.transfer_id", transferId.toString())
+                        .build());
+        return tracing.continued(
+                        agreed.trace(),
+                        step,
+                        () -> policies.consultAgain(transferId, agreed.approvals())
+                                .flatMap(advice -> service.askedAgain(transferId, advice)))
                 .onFailure()
                 .invoke(failure -> LOG.errorf(failure, "transfer %s: the policy could not be asked again", transferId))
                 .onFailure()

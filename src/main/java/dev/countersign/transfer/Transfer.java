@@ -4,6 +4,8 @@ import dev.countersign.authorization.PayloadDigest;
 import dev.countersign.ethereum.Address;
 import dev.countersign.ethereum.Eip712Domain;
 import dev.countersign.ethereum.Erc20Transfer;
+import dev.countersign.trace.Step;
+import io.opentelemetry.api.common.Attributes;
 import io.vertx.mutiny.sqlclient.Row;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -82,6 +84,19 @@ public record Transfer(
                 feeAtomic.toString(),
                 String.valueOf(decimals),
                 HexFormat.of().formatHex(calldata())));
+    }
+
+    /** Work on this transfer, as it is shown in traces. */
+    Step step(String name) {
+        return Step.inside(
+                name,
+                Attributes.builder()
+                        .put("countersign.transfer_id", id.toString())
+                        .put("countersign.partner_id", partnerId.toString())
+                        .put("countersign.network", networkId)
+                        .put("countersign.purpose", purpose.name())
+                        .put("countersign.state", state.name())
+                        .build());
     }
 
     /** A transfer as it will be once it is held. */

@@ -3,14 +3,16 @@ package dev.countersign.transfer;
 import dev.countersign.authorization.AuthorizationService;
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
+import dev.countersign.trace.Tracing;
 import dev.countersign.transfer.TransferFailures.Step;
 import dev.countersign.transfer.TransferRepository.Claimed;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
+import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.Vertx;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.util.List;
@@ -37,6 +39,7 @@ public class TransferDispatcher {
     private final Predecessors predecessors;
     private final TransferConfig config;
     private final Scheduler scheduler;
+    private final Tracing tracing;
     private final Vertx vertx;
     private final TransferFailures failures;
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -50,6 +53,7 @@ public class TransferDispatcher {
             Predecessors predecessors,
             TransferConfig config,
             Scheduler scheduler,
+            Tracing tracing,
             Vertx vertx,
             TransferFailures failures) {
         this.database = database;
@@ -60,6 +64,7 @@ public class TransferDispatcher {
         this.predecessors = predecessors;
         this.config = config;
         this.scheduler = scheduler;
+        this.tracing = tracing;
         this.vertx = vertx;
         this.failures = failures;
     }
@@ -92,7 +97,8 @@ public class TransferDispatcher {
      */
     void wake() {
         if (scheduler.isRunning() && awake.compareAndSet(false, true)) {
-            vertx.runOnContext(() -> {
+            // without what the context of a request says of it
+            VertxContext.getRootContext(vertx.getOrCreateContext()).runOnContext(ignored -> {
                 awake.set(false);
                 run().subscribe().with(done -> {}, failure -> LOG.warnf("dispatch failed: %s", failure.getMessage()));
             });
@@ -102,7 +108,8 @@ public class TransferDispatcher {
     /** True when the transfer moved; a failure leaves it released, to be claimed again after the lease. */
     private Uni<Boolean> dispatchOrLeave(Claimed claimed) {
         return Uni.createFrom()
-                .deferred(() -> dispatch(claimed))
+                .deferred(() -> tracing.continued(
+                        claimed.trace(), claimed.transfer().step("transfer dispatch"), () -> dispatch(claimed)))
                 .ifNoItem()
                 .after(config.lease())
                 .fail()

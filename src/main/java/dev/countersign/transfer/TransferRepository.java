@@ -4,11 +4,12 @@ import dev.countersign.authorization.PayloadDigest;
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
 import dev.countersign.event.Birth;
-import dev.countersign.event.RequestId;
+import dev.countersign.event.Cause;
 import dev.countersign.event.SubjectType;
 import dev.countersign.event.Transition;
 import dev.countersign.event.Transition.Change;
 import dev.countersign.event.Transition.Move;
+import dev.countersign.trace.TraceParent;
 import dev.countersign.transfer.TransferCommand.Agree;
 import dev.countersign.transfer.TransferCommand.Cancel;
 import dev.countersign.transfer.TransferCommand.Confirm;
@@ -143,7 +144,10 @@ class TransferRepository {
                 order by t.updated_at limit $1 for update skip locked)
             returning id, (select count(distinct d.user_id) from decision d
                              join authorization_request a on a.id = d.authorization_id
-                            where a.transfer_id = transfer.id and d.verdict = 'APPROVE') as approvals""".formatted(DUE_FOR_POLICY);
+                            where a.transfer_id = transfer.id and d.verdict = 'APPROVE') as approvals,
+                      (select e.traceparent from authorization_request a
+                         join event e on e.subject_id = a.id and e.sequence = a.version
+                        where a.transfer_id = transfer.id order by e.position desc limit 1) as traceparent""".formatted(DUE_FOR_POLICY);
 
     /**
      * What this wallet has on its way, counted from the nonce that the chain expects next. The next nonce is the first that nobody
@@ -172,6 +176,10 @@ class TransferRepository {
              where t.id = $1 and exists (select from authorization_request a where a.transfer_id = t.id and a.kind = 'SIGNATURE')
              for update of w""";
 
+    /** Whatever caused the last event of a transfer caused what comes next. */
+    private static final String CAUSE =
+            "(select e.traceparent from event e where e.subject_id = transfer.id and e.sequence = transfer.version) as traceparent";
+
     /** The oldest released ones, and of each wallet only the lowest nonce, so that they reach the chain in order. */
     private static final String CLAIM_RELEASED = """
             update transfer set claimed_until = countersign_now() + $2 * interval '1 millisecond'
@@ -184,7 +192,7 @@ class TransferRepository {
                                      and earlier.sender_address = t.sender_address
                                      and earlier.sender_nonce < t.sender_nonce and earlier.state = 'RELEASED')
                 order by t.released_at limit $1 for update skip locked)
-            returning *, countersign_now() as now""";
+            returning *, countersign_now() as now, %s""".formatted(CAUSE);
 
     /** Whoever was looked at longest ago, so that many that stay unknown do not keep the others from their turn. */
     private static final String CLAIM_SUBMITTED = """
@@ -193,7 +201,7 @@ class TransferRepository {
                select id from transfer
                 where state = 'SUBMITTED' and (claimed_until is null or claimed_until <= countersign_now())
                 order by coalesce(claimed_until, updated_at) limit $1 for update skip locked)
-            returning *, countersign_now() as now""";
+            returning *, countersign_now() as now, %s""".formatted(CAUSE);
 
     private static final String PREDECESSOR = """
             select * from transfer
@@ -231,7 +239,7 @@ class TransferRepository {
                         (short) hold.token().decimals(),
                         new BigDecimal(gasLimit),
                         awaits.owner(),
-                        RequestId.current().orElse(null),
+                        Cause.current(),
                         hold.submitBefore()
                                 .map(time -> time.atOffset(ZoneOffset.UTC))
                                 .orElse(null),
@@ -351,7 +359,7 @@ class TransferRepository {
         return database.run(CLAIM_FOR_POLICY, limit, lease.toMillis())
                 .map(rows -> rows.stream()
                         .map(row -> new Agreed(
-                                row.getUUID("id"), row.getLong("approvals").intValue()))
+                                row.getUUID("id"), row.getLong("approvals").intValue(), trace(row)))
                         .toList());
     }
 
@@ -359,8 +367,9 @@ class TransferRepository {
      * A transfer to which everyone has agreed but the policy.
      *
      * @param approvals how many people approved
+     * @param trace of the last who did
      */
-    record Agreed(UUID transferId, int approvals) {}
+    record Agreed(UUID transferId, int approvals, Optional<TraceParent> trace) {}
 
     /** The rules that have asked for people. */
     Uni<Set<UUID>> askingRules(Transaction transaction, UUID id) {
@@ -469,7 +478,13 @@ class TransferRepository {
     }
 
     private static List<Claimed> claimed(List<Row> rows) {
-        return rows.stream().map(row -> new Claimed(Transfer.of(row), now(row))).toList();
+        return rows.stream()
+                .map(row -> new Claimed(Transfer.of(row), now(row), trace(row)))
+                .toList();
+    }
+
+    private static Optional<TraceParent> trace(Row row) {
+        return Optional.ofNullable(row.getString("traceparent")).flatMap(TraceParent::parse);
     }
 
     private static JsonObject because(String reason) {
@@ -513,8 +528,13 @@ class TransferRepository {
      */
     record Readiness(boolean ready, boolean nonceTaken, boolean awaitsPolicy) {}
 
-    /** A transfer that this replica works on, and the database's time. */
-    record Claimed(Transfer transfer, Instant now) {}
+    /**
+     * A transfer that this replica works on.
+     *
+     * @param now the database's time
+     * @param trace of whatever made it what it is
+     */
+    record Claimed(Transfer transfer, Instant now, Optional<TraceParent> trace) {}
 
     /**
      * What a wallet has on its way.

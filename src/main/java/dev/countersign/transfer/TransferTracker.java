@@ -2,6 +2,7 @@ package dev.countersign.transfer;
 
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
+import dev.countersign.trace.Tracing;
 import dev.countersign.transfer.TransferFailures.Step;
 import dev.countersign.transfer.TransferRepository.Claimed;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,6 +42,7 @@ public class TransferTracker {
     private final Predecessors predecessors;
     private final TransferConfig config;
     private final MeterRegistry metrics;
+    private final Tracing tracing;
     private final TransferFailures failures;
 
     TransferTracker(
@@ -51,6 +53,7 @@ public class TransferTracker {
             Predecessors predecessors,
             TransferConfig config,
             MeterRegistry metrics,
+            Tracing tracing,
             TransferFailures failures) {
         this.database = database;
         this.transfers = transfers;
@@ -59,6 +62,7 @@ public class TransferTracker {
         this.predecessors = predecessors;
         this.config = config;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.failures = failures;
         // there from the start, as zero: the growth of a count that appears with its first failure is not seen
         for (TransferPurpose purpose : TransferPurpose.values()) {
@@ -87,7 +91,8 @@ public class TransferTracker {
 
     private Uni<Void> followOrLeave(Claimed claimed) {
         return Uni.createFrom()
-                .deferred(() -> follow(claimed.transfer()))
+                .deferred(() -> tracing.continued(
+                        claimed.trace(), claimed.transfer().step("transfer look-up"), () -> follow(claimed.transfer())))
                 .ifNoItem()
                 .after(config.lease())
                 .fail()

@@ -1,6 +1,7 @@
 package dev.countersign.crash;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -15,27 +16,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged service as a process of its own, on the Java that runs the test, which can be killed and started again. */
+/**
+ * The packaged service as a process of its own, which can be killed and started again: the native executable where that is what was
+ * built, otherwise the jar on the Java that runs the test.
+ */
 public final class PackagedService {
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final long SECONDS_TO_DIE = 20;
+    private static final Path TARGET = Path.of("target");
+    private static final long SECONDS_TO_DIE = 60;
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
     private static final HttpClient PROBES =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** Small and quick to start: several of them share a build machine. */
-    private static final List<String> SMALL = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+    /** Several of them share a build machine. */
+    private static final String SMALL = "-Xmx256m";
 
     private final String name;
     private final Path folder;
     private final int port;
     private final int managementPort;
     private final Map<String, String> environment;
-    private List<String> options = SMALL;
+    private String memory = SMALL;
     private volatile Process process;
     private int starts;
 
@@ -59,23 +64,54 @@ public final class PackagedService {
         return new PackagedService(name, folder, port, managementPort, all);
     }
 
-    /** Whether there is anything to start: a native build, for instance, leaves no jar. */
+    /** Whether there is anything to start. */
     public static boolean isBuilt() {
-        return Files.exists(JAR);
+        return Files.exists(artifact());
+    }
+
+    /** Whether that is a native executable, which never starts a database of its own. */
+    public static boolean isNative() {
+        return built().getProperty("type", "").equals("native");
+    }
+
+    private static Path artifact() {
+        return TARGET.resolve(built().getProperty("path", "nothing")).toAbsolutePath();
+    }
+
+    /** What the build says that it made. */
+    private static Properties built() {
+        Properties built = new Properties();
+        Path file = TARGET.resolve("quarkus-artifact.properties");
+        if (Files.exists(file)) {
+            try (Reader reader = Files.newBufferedReader(file)) {
+                built.load(reader);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+        return built;
     }
 
     /** From the next start on, as it runs in production: for what is measured. */
     public synchronized PackagedService fullSize() {
-        options = List.of("-Xmx1g");
+        memory = "-Xmx1g";
         return this;
     }
 
     public synchronized void start() {
+        start(List.of());
+    }
+
+    /** Runs it with these arguments until it ends by itself, and returns its exit code. */
+    public int run(String... arguments) {
+        start(List.of(arguments));
+        return awaitEnd();
+    }
+
+    private synchronized void start(List<String> arguments) {
         starts++;
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new ArrayList<>(List.of(java.toString()));
-        command.addAll(options);
-        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(command());
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -87,6 +123,21 @@ public final class PackagedService {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private List<String> command() {
+        if (isNative()) {
+            return List.of(artifact().toString(), memory);
+        }
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return memory.equals(SMALL)
+                ? List.of(
+                        java,
+                        memory,
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        artifact().toString()) // quick to start
+                : List.of(java, memory, "-jar", artifact().toString());
     }
 
     /** SIGKILL: nothing of the process runs any more when this returns; what it started may. */
@@ -114,7 +165,7 @@ public final class PackagedService {
     private int awaitEnd() {
         try {
             if (!process.waitFor(SECONDS_TO_DIE, TimeUnit.SECONDS)) {
-                throw new IllegalStateException(name + " survives SIGKILL");
+                throw new IllegalStateException(name + " does not end");
             }
             return process.exitValue();
         } catch (InterruptedException interrupted) {
@@ -143,8 +194,17 @@ public final class PackagedService {
 
     /** Whether its readiness probe says so. */
     public boolean isReady() {
+        return says("/q/health/ready");
+    }
+
+    /** Whether its liveness probe says so. */
+    public boolean isAlive() {
+        return says("/q/health/live");
+    }
+
+    private boolean says(String path) {
         try {
-            HttpRequest probe = HttpRequest.newBuilder(URI.create(managementAddress() + "/q/health/ready"))
+            HttpRequest probe = HttpRequest.newBuilder(URI.create(managementAddress() + path))
                     .timeout(PROBE_LIMIT)
                     .build();
             return PROBES.send(probe, BodyHandlers.discarding()).statusCode() == HttpURLConnection.HTTP_OK;

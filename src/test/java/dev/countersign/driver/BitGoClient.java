@@ -40,6 +40,11 @@ public final class BitGoClient {
         return ofNewPerson("signed");
     }
 
+    /** Whoever has this token; whose it is, the caller knows. */
+    public static BitGoClient holding(String token) {
+        return new BitGoClient("", "", "", token);
+    }
+
     /** One of a partner's people, with a plain token of these scopes. */
     public static BitGoClient of(UUID partnerId, UUID userId, String... scopes) {
         return ofPerson(partnerId, userId, "plain", scopes);

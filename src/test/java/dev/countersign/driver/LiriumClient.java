@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
@@ -39,11 +41,11 @@ public final class LiriumClient {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final UUID partnerId;
-    private final UUID credentialId;
+    private final Supplier<UUID> credentialId;
     private final String issuer;
     private final KeyPair keys;
 
-    private LiriumClient(UUID partnerId, UUID credentialId, String issuer, KeyPair keys) {
+    private LiriumClient(UUID partnerId, Supplier<UUID> credentialId, String issuer, KeyPair keys) {
         this.partnerId = partnerId;
         this.credentialId = credentialId;
         this.issuer = issuer;
@@ -57,10 +59,7 @@ public final class LiriumClient {
                 .decode(described.get("private_key_pem").textValue().replaceAll("-----[A-Z ]+-----", ""));
         try {
             PrivateKey key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
-            UUID credential = (UUID) Records.rows("select id from credential where public_id = ?", issuer)
-                    .getFirst()
-                    .get("id");
-            return new LiriumClient(partnerId, credential, issuer, new KeyPair(null, key));
+            return new LiriumClient(partnerId, () -> credential(issuer), issuer, new KeyPair(null, key));
         } catch (GeneralSecurityException failure) {
             throw new AssertionError(failure);
         }
@@ -68,11 +67,9 @@ public final class LiriumClient {
 
     /** A caller whose key the operator has registered, with this answer. */
     public static LiriumClient registered(String partnerId, JsonNode key, KeyPair keys) {
+        UUID id = UUID.fromString(key.get("id").textValue());
         return new LiriumClient(
-                UUID.fromString(partnerId),
-                UUID.fromString(key.get("id").textValue()),
-                key.get("issuer").textValue(),
-                keys);
+                UUID.fromString(partnerId), () -> id, key.get("issuer").textValue(), keys);
     }
 
     /** The backend of a new partner. */
@@ -118,7 +115,7 @@ public final class LiriumClient {
                         .issueRs512Key(
                                 partnerId, new KeyRequest("test", pem(keys.getPublic()), scopes, user, customer)))
                 .orThrow(problem -> new IllegalStateException(problem.toString()));
-        return new LiriumClient(partnerId, credential.id(), credential.publicId(), keys);
+        return new LiriumClient(partnerId, credential::id, credential.publicId(), keys);
     }
 
     public UUID partnerId() {
@@ -126,7 +123,13 @@ public final class LiriumClient {
     }
 
     public UUID credentialId() {
-        return credentialId;
+        return credentialId.get();
+    }
+
+    private static UUID credential(String issuer) {
+        return (UUID) Records.rows("select id from credential where public_id = ?", issuer)
+                .getFirst()
+                .get("id");
     }
 
     /** What its tokens name as their issuer. */
@@ -202,6 +205,16 @@ public final class LiriumClient {
             return generator.generateKeyPair();
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);
+        }
+    }
+
+    /** The key in a PEM block. */
+    public static PublicKey publicKey(String pem) {
+        byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+        try {
+            return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
+        } catch (GeneralSecurityException failure) {
+            throw new AssertionError(failure);
         }
     }
 

@@ -29,6 +29,9 @@ public final class Management {
     public static String address() {
         Config config = ConfigProvider.getConfig(Management.class.getClassLoader());
         int port = config.getValue("test.management.url", URI.class).getPort();
-        return "http://localhost:" + (port > 0 ? port : config.getValue("quarkus.management.port", Integer.class));
+        return "http://localhost:"
+                + (port > 0
+                        ? port
+                        : config.getValue("countersign.test-database.quarkus.management.port", Integer.class));
     }
 }

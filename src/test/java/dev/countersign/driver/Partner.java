@@ -13,10 +13,12 @@ public final class Partner {
 
     private final String apiKey;
     private final JsonNode block;
+    private final Map<String, String> more;
 
-    private Partner(String apiKey, JsonNode block) {
+    private Partner(String apiKey, JsonNode block, Map<String, String> more) {
         this.apiKey = apiKey;
         this.block = block;
+        this.more = more;
     }
 
     /** The partner of the world. */
@@ -30,12 +32,17 @@ public final class Partner {
     }
 
     private static Partner of(JsonNode block) {
-        return new Partner(block.get("api_key").textValue(), block);
+        return new Partner(block.get("api_key").textValue(), block, Map.of());
     }
 
     /** The same partner with another key, or with none for null. */
     public Partner withKey(String key) {
-        return new Partner(key, block);
+        return new Partner(key, block, more);
+    }
+
+    /** The same partner, whose requests are part of a trace. */
+    public Partner traced(String traceparent) {
+        return new Partner(apiKey, block, Map.of("traceparent", traceparent));
     }
 
     public String apiKey() {
@@ -85,7 +92,7 @@ public final class Partner {
     }
 
     public Map<String, String> headers() {
-        Map<String, String> headers = new HashMap<>();
+        Map<String, String> headers = new HashMap<>(more);
         if (apiKey != null) {
             headers.put("X-API-Key", apiKey);
         }

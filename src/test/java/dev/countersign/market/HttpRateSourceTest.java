@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.countersign.trace.Tracing;
+import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -228,7 +230,8 @@ class HttpRateSourceTest extends RateSourceContract {
     }
 
     private HttpRateSource source(String url, Duration timeout) {
-        return new HttpRateSource(vertx, new TestRatesConfig(Optional.of(url), timeout));
+        return new HttpRateSource(
+                vertx, new TestRatesConfig(Optional.of(url), timeout), new Tracing(OpenTelemetry.noop(), true, vertx));
     }
 
     /** What the server does. */

@@ -2,7 +2,7 @@ package dev.countersign.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
 
 /** The sandbox's one-time password is good only where there is a sandbox; nothing else can switch it on. */
@@ -22,36 +22,11 @@ class SandboxOtpTest {
     }
 
     private static SandboxOtp otp(boolean enabled) {
-        return new SandboxOtp(new SandboxConfig() {
-            @Override
-            public boolean enabled() {
-                return enabled;
-            }
-
-            @Override
-            public ProviderMode provider() {
-                return ProviderMode.MANUAL;
-            }
-
-            @Override
-            public Duration pace() {
-                return Duration.ZERO;
-            }
-
-            @Override
-            public Duration confirmation() {
-                return Duration.ZERO;
-            }
-
-            @Override
-            public Duration delivery() {
-                return Duration.ZERO;
-            }
-
-            @Override
-            public Duration tick() {
-                return Duration.ZERO;
-            }
-        });
+        return new SandboxOtp(new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(SandboxConfig.class)
+                .withDefaultValue("countersign.sandbox.enabled", Boolean.toString(enabled))
+                .build()
+                .getConfigMapping(SandboxConfig.class));
     }
 }

@@ -2,7 +2,10 @@ package dev.countersign.api.aquanow;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How callers of this wire are let in. */
 @ConfigMapping(prefix = "countersign.aquanow")
@@ -10,15 +13,16 @@ public interface AquanowConfig {
 
     /** How far a nonce may be from now, before or after. */
     @WithDefault("30s")
+    @DurationMin(nanos = 1)
     Duration nonceWindow();
 
     /** How many requests a second each key may make in the long run. */
     @WithDefault("10")
-    int requestsPerSecond();
+    @Min(1) @Max(1_000_000) int requestsPerSecond();
 
     /** How many requests a key that was at rest may make at once. */
     @WithDefault("200")
-    int burst();
+    @Min(1) @Max(1_000_000) int burst();
 
     /**
      * Whether answers hold exactly the keys of the wire's published samples: nothing of ours beside them, and of a cancellation or

@@ -3,6 +3,7 @@ package dev.countersign.api.lirium;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How callers of this wire are let in, and how they are told what happened. */
 @ConfigMapping(prefix = "countersign.lirium")
@@ -10,6 +11,7 @@ public interface LiriumConfig {
 
     /** How far a token's {@code iat} may be from now, before or after. */
     @WithDefault("5m")
+    @DurationMin(nanos = 1)
     Duration tokenWindow();
 
     /** Who signs webhooks, as receivers read it in {@code iss}: a name for this installation. */
@@ -18,5 +20,6 @@ public interface LiriumConfig {
 
     /** How long an attempt to deliver a webhook may take: the 30 s that a receiver has to answer, and the connection before it. */
     @WithDefault("36s")
+    @DurationMin(nanos = 1)
     Duration webhookTimeout();
 }

@@ -1,6 +1,7 @@
 package dev.countersign.event.webhook;
 
 import dev.countersign.event.SubjectType;
+import dev.countersign.trace.TraceParent;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.UUID;
  * @param failures how many attempts of this round have failed
  * @param first whether nothing was ever attempted
  * @param waited since the event
+ * @param trace of whatever caused the event
  * @param at the real time, which receivers compare with their own clock; a sandbox's shift is not in it
  */
 record Claimed(
@@ -32,6 +34,7 @@ record Claimed(
         boolean first,
         Duration waited,
         Instant at,
+        Optional<TraceParent> trace,
         WebhookEvent event) {
 
     static Claimed of(Row row) {
@@ -50,6 +53,7 @@ record Claimed(
                 attempts == 0,
                 Duration.between(queuedAt, now),
                 row.getOffsetDateTime("real_now").toInstant(),
+                Optional.ofNullable(row.getString("traceparent")).flatMap(TraceParent::parse),
                 new WebhookEvent(
                         row.getUUID("event_id"),
                         row.getUUID("partner_id"),

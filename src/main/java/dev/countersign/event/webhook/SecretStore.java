@@ -4,11 +4,14 @@ import dev.countersign.database.Database;
 import dev.countersign.database.PrimaryKeys;
 import dev.countersign.database.Transaction;
 import dev.countersign.secret.SealBrokenException;
+import dev.countersign.secret.SealedColumn;
 import dev.countersign.secret.SecretBox;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +28,8 @@ import org.jboss.logging.Logger;
 /** The statements on signing secrets, which are kept sealed: bound to their own row, so that none can be moved to another. */
 @ApplicationScoped
 class SecretStore {
+
+    private static final SealedColumn SEALED = new SealedColumn("webhook_secret", "id", "sealed", "webhook_secret");
 
     private static final String LIVE = """
             select id, endpoint_id, sealed, activates_at, countersign_now() as now
@@ -75,7 +80,7 @@ class SecretStore {
     /** Adds a secret that becomes current after the overlap, and lets the present ones retire when it is over again. */
     Uni<Instant> add(Transaction transaction, UUID endpointId, String secret, Duration overlap) {
         UUID id = keys.next();
-        byte[] sealed = box.seal(secret.getBytes(StandardCharsets.US_ASCII), context(id));
+        byte[] sealed = box.seal(secret.getBytes(StandardCharsets.US_ASCII), SEALED.context(id));
         return transaction
                 .run(RETIRE, endpointId, overlap.toMillis() * 2)
                 .flatMap(retired -> transaction.first(ADD, id, endpointId, Buffer.buffer(sealed), overlap.toMillis()))
@@ -121,14 +126,17 @@ class SecretStore {
 
     private Optional<byte[]> open(UUID endpointId, Row row) {
         try {
-            return Optional.of(box.open(row.getBuffer("sealed").getBytes(), context(row.getUUID("id"))));
+            return Optional.of(box.open(row.getBuffer("sealed").getBytes(), SEALED.context(row.getUUID("id"))));
         } catch (SealBrokenException unreadable) {
             LOG.errorf("a secret of webhook endpoint %s cannot be opened with the present keys", endpointId);
             return Optional.empty();
         }
     }
 
-    private static String context(UUID id) {
-        return "webhook_secret:" + id;
+    /** Where they lie, for the change of the key that seals them. */
+    @Produces
+    @Singleton
+    static SealedColumn sealed() {
+        return SEALED;
     }
 }

@@ -1,9 +1,12 @@
 package dev.countersign.event.webhook;
 
+import dev.countersign.secret.SealedColumn;
 import dev.countersign.secret.SecretBox;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -17,6 +20,9 @@ import java.util.concurrent.Callable;
 /** Makes, seals and opens RSA keys, and lends the threads that this takes: no event loop ever waits for a modular power. */
 @ApplicationScoped
 class SigningKeyPairs {
+
+    private static final SealedColumn SEALED =
+            new SealedColumn("webhook_signing_key", "id", "sealed", "webhook_signing_key");
 
     private static final String ALGORITHM = "RSA";
 
@@ -41,14 +47,14 @@ class SigningKeyPairs {
             KeyPair pair = generator.generateKeyPair();
             return new Sealed(
                     id,
-                    box.seal(pair.getPrivate().getEncoded(), context(id)),
+                    box.seal(pair.getPrivate().getEncoded(), SEALED.context(id)),
                     pair.getPublic().getEncoded());
         });
     }
 
     /** Fails with {@link dev.countersign.secret.SealBrokenException} if it cannot be opened. */
     Uni<SigningKey> open(UUID id, byte[] sealed) {
-        return away(() -> new SigningKey(id, privateKey(box.open(sealed, context(id)))));
+        return away(() -> new SigningKey(id, privateKey(box.open(sealed, SEALED.context(id)))));
     }
 
     /** Does work on a thread that may take its time, and goes on where it was asked for. */
@@ -61,8 +67,11 @@ class SigningKeyPairs {
         return KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(encoded));
     }
 
-    private static String context(UUID id) {
-        return "webhook_signing_key:" + id;
+    /** Where they lie, for the change of the key that seals them. */
+    @Produces
+    @Singleton
+    static SealedColumn sealed() {
+        return SEALED;
     }
 
     /**

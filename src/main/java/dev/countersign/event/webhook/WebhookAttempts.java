@@ -1,5 +1,8 @@
 package dev.countersign.event.webhook;
 
+import dev.countersign.trace.Step;
+import dev.countersign.trace.Tracing;
+import io.opentelemetry.api.common.Attributes;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,18 +30,21 @@ class WebhookAttempts {
     private final WebhookClient client;
     private final WebhookConfig config;
     private final WebhookMetrics metrics;
+    private final Tracing tracing;
 
     WebhookAttempts(
             WebhookFormats formats,
             RequestSigner signer,
             WebhookClient client,
             WebhookConfig config,
-            WebhookMetrics metrics) {
+            WebhookMetrics metrics,
+            Tracing tracing) {
         this.formats = formats;
         this.signer = signer;
         this.client = client;
         this.config = config;
         this.metrics = metrics;
+        this.tracing = tracing;
     }
 
     /** Everything that the posts of these deliveries need. Never fails: what cannot be made ready fails by itself. */
@@ -56,9 +62,24 @@ class WebhookAttempts {
             case WebhookMessage.Nothing nothing -> Uni.createFrom().item(new Settled.Skipped(claimed));
             case WebhookMessage.Post post ->
                 claimed.wants(post.topic())
-                        ? post(claimed, post.body(), prepared)
+                        ? tracing.continued(claimed.trace(), step(claimed), () -> post(claimed, post.body(), prepared))
                         : Uni.createFrom().item(new Settled.Skipped(claimed));
         };
+    }
+
+    private static Step step(Claimed claimed) {
+        return Step.inside(
+                "webhook delivery",
+                Attributes.builder()
+                        .put("countersign.delivery_id", claimed.deliveryId().toString())
+                        .put("countersign.endpoint_id", claimed.endpointId().toString())
+                        .put("countersign.event_id", claimed.event().id().toString())
+                        .put(
+                                "countersign.partner_id",
+                                claimed.event().partnerId().toString())
+                        .put("countersign.wire", claimed.wire())
+                        .put("countersign.attempt", claimed.failures() + 1)
+                        .build());
     }
 
     private Uni<Settled> post(Claimed claimed, byte[] body, Prepared prepared) {

@@ -1,7 +1,13 @@
 package dev.countersign.event.webhook;
 
+import dev.countersign.trace.Step;
+import dev.countersign.trace.TraceParent;
+import dev.countersign.trace.Tracing;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.mutiny.Uni;
@@ -9,10 +15,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,18 +42,21 @@ public class WebhookClient {
     private final AddressGuard guard;
     private final Clock clock;
     private final HttpClient http;
+    private final Tracing tracing;
 
     WebhookClient(
             Vertx vertx,
             HostResolver resolver,
             WebhookConfig config,
             MeterRegistry registry,
-            TlsConfigurationRegistry tls) {
+            TlsConfigurationRegistry tls,
+            Tracing tracing) {
         this.vertx = vertx;
         this.resolver = resolver;
         this.config = config;
         this.guard = new AddressGuard(config.allowLoopback());
         this.clock = registry.config().clock();
+        this.tracing = tracing;
         this.http = vertx.httpClientBuilder()
                 .with(options(config, tls.get("webhook")))
                 .with(pool(config))
@@ -62,7 +73,9 @@ public class WebhookClient {
                 .setVerifyHost(true)
                 .setUseAlpn(false)
                 .setDecompressionSupported(false)
-                .setKeepAliveTimeout(IDLE_SECONDS);
+                .setKeepAliveTimeout(IDLE_SECONDS)
+                // our own span says less: a receiver's URL may hold a secret
+                .setTracingPolicy(TracingPolicy.IGNORE);
         tls.ifPresent(own -> options.setTrustOptions(own.getTrustStoreOptions()));
         return options;
     }
@@ -123,9 +136,40 @@ public class WebhookClient {
         Duration left = limit.minus(since(started));
         return left.isNegative() || left.isZero()
                 ? Uni.createFrom().item(failed(AttemptError.TIMEOUT, started))
-                : new WebhookExchange(vertx, http)
-                        .run(url, addresses.getFirst(), sent.body(), sent.headers(), left)
-                        .map(end -> outcome(end, started));
+                : tracing.call(
+                        step(url),
+                        (span, trace) -> new WebhookExchange(vertx, http)
+                                .run(url, addresses.getFirst(), sent.body(), with(trace, sent.headers()), left)
+                                .map(end -> outcome(end, started))
+                                .invoke(outcome -> describe(span, outcome)));
+    }
+
+    private static Step step(TargetUrl.Ok url) {
+        return Step.call(
+                "POST",
+                Attributes.builder()
+                        .put("http.request.method", "POST")
+                        .put("server.address", url.host())
+                        .put("server.port", url.port())
+                        .build());
+    }
+
+    /** Random ids, so that a receiver can tell us which delivery it speaks of; no baggage and no state. */
+    private static Map<String, String> with(Optional<TraceParent> trace, Map<String, String> headers) {
+        Map<String, String> all = new HashMap<>(headers);
+        trace.ifPresent(place -> all.put(TraceParent.HEADER, place.header()));
+        return all;
+    }
+
+    private static void describe(Span span, AttemptOutcome outcome) {
+        switch (outcome) {
+            case AttemptOutcome.Accepted accepted -> span.setAttribute("http.response.status_code", accepted.status());
+            case AttemptOutcome.Failed failed -> {
+                span.setStatus(StatusCode.ERROR)
+                        .setAttribute("error.type", failed.error().name());
+                failed.status().ifPresent(status -> span.setAttribute("http.response.status_code", status));
+            }
+        }
     }
 
     private record Sent(byte[] body, Map<String, String> headers) {}

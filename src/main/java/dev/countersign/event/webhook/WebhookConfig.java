@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How webhooks are delivered. What a wire promises (its schedule, its signature) is in its format, not here. */
 @ConfigMapping(prefix = "countersign.webhook")
@@ -30,14 +31,17 @@ public interface WebhookConfig {
 
     /** How long an endpoint has to fail before it gets only one delivery at a time, until one succeeds. */
     @WithDefault("1m")
+    @DurationMin(nanos = 1)
     Duration cautionAfter();
 
     /** How long a connection may take, and then its TLS handshake. */
     @WithDefault("3s")
+    @DurationMin(nanos = 1)
     Duration connectTimeout();
 
     /** How long an attempt may take as a whole, where the wire promises nothing else: address, connection, TLS, request, answer. */
     @WithDefault("10s")
+    @DurationMin(nanos = 1)
     Duration totalTimeout();
 
     /**
@@ -45,33 +49,41 @@ public interface WebhookConfig {
      * outlives its lease is made twice.
      */
     @WithDefault("5m")
+    @DurationMin(nanos = 1)
     Duration lease();
 
     /** The longest delay that a receiver's Retry-After is followed for. */
     @WithDefault("24h")
+    @DurationMin(nanos = 1)
     Duration longestRetryAfter();
 
     /** An endpoint is disabled when it fails after failing for this long without a single success. */
     @WithDefault("5d")
+    @DurationMin(nanos = 1)
     Duration disableAfter();
 
     /** How long secrets and signing keys are announced before a rotation, and kept after it, when the caller does not say. */
     @WithDefault("24h")
+    @DurationMin(nanos = 0)
     Duration rotationOverlap();
 
     /** How long deliveries and their attempts are kept after they ended; and how long one may wait at all. */
     @WithDefault("30d")
+    @DurationMin(nanos = 0)
     Duration retention();
 
     /** How often a replica looks for deliveries; what it queues itself it delivers at once. */
     @WithDefault("1s")
+    @DurationMin(nanos = 1)
     Duration dispatchEvery();
 
     /** How often a replica looks for deliveries to forget. */
     @WithDefault("1h")
+    @DurationMin(nanos = 1)
     Duration sweepEvery();
 
     /** How often a replica counts deliveries for the metrics. */
     @WithDefault("15s")
+    @DurationMin(nanos = 1)
     Duration countEvery();
 }

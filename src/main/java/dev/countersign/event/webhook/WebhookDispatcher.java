@@ -5,6 +5,7 @@ import dev.countersign.database.Database;
 import dev.countersign.event.OutboxNews;
 import dev.countersign.event.webhook.WebhookQueue.Recorded;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
@@ -70,8 +71,9 @@ public class WebhookDispatcher implements CommitListener {
                 .filter(own -> own.compareTo(config.totalTimeout()) > 0)
                 .orElse(config.totalTimeout());
         if (config.lease().compareTo(longest.plus(config.connectTimeout())) <= 0) {
-            throw new IllegalStateException(
-                    "countersign.webhook.lease must be longer than the longest timeout and connect-timeout together");
+            throw new ConfigurationException("Countersign cannot start: countersign.webhook.lease is " + config.lease()
+                    + " and must be longer than the"
+                    + " longest timeout of a delivery and countersign.webhook.connect-timeout together.");
         }
     }
 

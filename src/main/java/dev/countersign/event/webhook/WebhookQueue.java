@@ -76,7 +76,7 @@ class WebhookQueue {
             select c.id as lane_id, d.id as delivery_id, c.lease, c.endpoint_id, open.wire, open.url, open.topics,
                    open.registered_at, d.attempts, d.attempts_before, d.queued_at, clock.now, clock.real_now, v.id as event_id, v.partner_id,
                    v.subject_type, v.subject_id, v.sequence, v.trigger, v.from_state, v.to_state, v.data,
-                   v.occurred_at
+                   v.occurred_at, v.traceparent
               from claimed c join open on open.id = c.endpoint_id cross join clock
               left join lateral (
                 select * from webhook_delivery d

@@ -2,12 +2,15 @@ package dev.countersign.identity.otp;
 
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
+import dev.countersign.secret.SealedColumn;
 import dev.countersign.secret.SecretBox;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -23,6 +26,8 @@ import org.bouncycastle.util.encoders.Base32;
  */
 @ApplicationScoped
 public class OtpService {
+
+    private static final SealedColumn SEALED = new SealedColumn("otp_device", "user_id", "sealed_seed", "otp_device");
 
     private static final String REGISTER = """
             insert into otp_device (user_id, partner_id, sealed_seed)
@@ -87,8 +92,8 @@ public class OtpService {
         random.nextBytes(seed);
         return transaction
                 .run(LOCK_SESSIONS, userId)
-                .flatMap(locked ->
-                        transaction.first(REGISTER, partnerId, userId, Buffer.buffer(box.seal(seed, context(userId)))))
+                .flatMap(locked -> transaction.first(
+                        REGISTER, partnerId, userId, Buffer.buffer(box.seal(seed, SEALED.context(userId)))))
                 .map(row -> row.map(registered -> device(seed, registered.getString("email"))));
     }
 
@@ -123,7 +128,7 @@ public class OtpService {
                             device.getOffsetDateTime("locked_until").toInstant()));
         }
         OptionalLong step = OneTimePassword.step(
-                box.open(device.getBuffer("sealed_seed").getBytes(), context(userId)),
+                box.open(device.getBuffer("sealed_seed").getBytes(), SEALED.context(userId)),
                 code,
                 device.getOffsetDateTime("real_now").toInstant());
         if (step.isEmpty()) {
@@ -155,7 +160,10 @@ public class OtpService {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static String context(UUID userId) {
-        return "otp_device:" + userId;
+    /** Where they lie, for the change of the key that seals them. */
+    @Produces
+    @Singleton
+    static SealedColumn sealed() {
+        return SEALED;
     }
 }

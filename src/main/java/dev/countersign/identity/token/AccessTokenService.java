@@ -5,9 +5,12 @@ import dev.countersign.database.PrimaryKeys;
 import dev.countersign.database.Transaction;
 import dev.countersign.identity.token.AccessTokenRepository.NewToken;
 import dev.countersign.lifecycle.Result;
+import dev.countersign.secret.SealedColumn;
 import dev.countersign.secret.SecretBox;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
@@ -18,6 +21,9 @@ import java.util.regex.Pattern;
 /** Makes, finds and revokes the tokens of people. */
 @ApplicationScoped
 public class AccessTokenService {
+
+    private static final SealedColumn SEALED =
+            new SealedColumn("access_token", "credential_id", "sealed_token", "access_token");
 
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -58,8 +64,8 @@ public class AccessTokenService {
         }
         return tokens.live(sha256, client)
                 .map(found -> found.flatMap(row -> row.sealed()
-                        .map(bytes -> row.with(new MacKey(
-                                box.open(bytes, context(row.token().caller().credentialId())))))));
+                        .map(bytes -> row.with(new MacKey(box.open(
+                                bytes, SEALED.context(row.token().caller().credentialId())))))));
     }
 
     /** A new token of one of a partner's people: it is in this answer and nowhere else. */
@@ -96,11 +102,14 @@ public class AccessTokenService {
     private Optional<byte[]> sealed(TokenSecret secret, UUID id) {
         return switch (secret.style()) {
             case PLAIN -> Optional.empty();
-            case SIGNED -> Optional.of(box.seal(secret.text().getBytes(StandardCharsets.US_ASCII), context(id)));
+            case SIGNED -> Optional.of(box.seal(secret.text().getBytes(StandardCharsets.US_ASCII), SEALED.context(id)));
         };
     }
 
-    private static String context(UUID credentialId) {
-        return "access_token:" + credentialId;
+    /** Where they lie, for the change of the key that seals them. */
+    @Produces
+    @Singleton
+    static SealedColumn sealed() {
+        return SEALED;
     }
 }

@@ -2,7 +2,9 @@ package dev.countersign.order.customer;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How customers' orders are made and ended. */
 @ConfigMapping(prefix = "countersign.customer-order")
@@ -10,17 +12,19 @@ public interface CustomerOrderConfig {
 
     /** How long an offer stands: until then the customer can confirm it. */
     @WithDefault("10m")
+    @DurationMin(nanos = 1)
     Duration confirmationWindow();
 
     /** How many offers of a customer may be open at a time. */
     @WithDefault("1000")
-    int openPerCustomer();
+    @Min(1) int openPerCustomer();
 
     /** How many wrong confirmation codes a customer has on a day, over all orders. */
     @WithDefault("50")
-    int wrongCodesPerDay();
+    @Min(1) int wrongCodesPerDay();
 
     /** How often orders are looked for whose time is over. */
     @WithDefault("1s")
+    @DurationMin(nanos = 1)
     Duration expireEvery();
 }

@@ -3,7 +3,7 @@ package dev.countersign.order.customer;
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
 import dev.countersign.event.Birth;
-import dev.countersign.event.RequestId;
+import dev.countersign.event.Cause;
 import dev.countersign.event.SubjectType;
 import dev.countersign.event.Transition;
 import dev.countersign.event.Transition.Change;
@@ -168,7 +168,7 @@ class CustomerOrderRepository {
                         order.window().toMillis(),
                         order.reviewed() ? ReviewState.PENDING.name() : null,
                         order.request().credentialId(),
-                        RequestId.current().orElse(null))
+                        Cause.current())
                 .replaceWithVoid();
     }
 

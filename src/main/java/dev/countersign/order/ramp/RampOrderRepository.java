@@ -5,7 +5,7 @@ import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
 import dev.countersign.ethereum.Address;
 import dev.countersign.event.Birth;
-import dev.countersign.event.RequestId;
+import dev.countersign.event.Cause;
 import dev.countersign.event.SubjectType;
 import dev.countersign.event.Transition;
 import dev.countersign.event.Transition.Change;
@@ -273,7 +273,7 @@ class RampOrderRepository {
                         price.platformFeePct(),
                         order.referenceId().orElse(null),
                         order.requestedBy(),
-                        RequestId.current().orElse(null),
+                        Cause.current(),
                         order.direction().table().initial().name())
                 .replaceWithVoid();
     }

@@ -5,6 +5,7 @@ import dev.countersign.database.Transaction;
 import dev.countersign.ethereum.Address;
 import dev.countersign.order.ramp.Bridge.Deposit;
 import dev.countersign.order.ramp.Bridge.Destination;
+import dev.countersign.trace.TraceParent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,7 +57,8 @@ class SendOutRepository {
                 where o.state = 'SEND_OUT_PENDING' and (s.claimed_until is null or s.claimed_until <= countersign_now())
                 order by coalesce(s.claimed_until, o.updated_at) limit $1 for update of s skip locked)
                and t.owner_id = q.order_id and t.purpose = 'SEND_OUT'
-            returning q.*, t.network_id, t.tx_hash""";
+            returning q.*, t.network_id, t.tx_hash,
+                      (select e.traceparent from event e where e.subject_id = t.id and e.sequence = t.version) as traceparent""";
 
     private static final String FORGET = """
             delete from send_out_quote where id in (
@@ -135,14 +137,19 @@ class SendOutRepository {
         }
     }
 
-    /** A send-out that this replica asks about. */
-    record Claimed(String networkId, Deposit deposit) {
+    /**
+     * A send-out that this replica asks about.
+     *
+     * @param trace of whatever confirmed its transfer
+     */
+    record Claimed(String networkId, Deposit deposit, Optional<TraceParent> trace) {
 
         private static Claimed of(Row row) {
             return new Claimed(
                     row.getString("network_id"),
                     new Deposit(
-                            row.getUUID("id"), row.getUUID("order_id"), destinationOf(row), row.getString("tx_hash")));
+                            row.getUUID("id"), row.getUUID("order_id"), destinationOf(row), row.getString("tx_hash")),
+                    Optional.ofNullable(row.getString("traceparent")).flatMap(TraceParent::parse));
         }
     }
 

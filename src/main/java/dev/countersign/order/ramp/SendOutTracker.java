@@ -4,6 +4,9 @@ import dev.countersign.database.Database;
 import dev.countersign.event.Transition.Move;
 import dev.countersign.order.ramp.RampOrderCommand.FailSendOut;
 import dev.countersign.order.ramp.SendOutRepository.Claimed;
+import dev.countersign.trace.Step;
+import dev.countersign.trace.Tracing;
+import io.opentelemetry.api.common.Attributes;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
@@ -26,18 +29,21 @@ public class SendOutTracker {
     private final SendOutRepository sendOuts;
     private final Bridges bridges;
     private final RampConfig config;
+    private final Tracing tracing;
 
     SendOutTracker(
             Database database,
             RampOrderRepository orders,
             SendOutRepository sendOuts,
             Bridges bridges,
-            RampConfig config) {
+            RampConfig config,
+            Tracing tracing) {
         this.database = database;
         this.orders = orders;
         this.sendOuts = sendOuts;
         this.bridges = bridges;
         this.config = config;
+        this.tracing = tracing;
     }
 
     /** Asks about what has not been asked about for a while. */
@@ -58,8 +64,14 @@ public class SendOutTracker {
     }
 
     private Uni<Void> followOrLeave(Claimed claimed) {
+        Step step = Step.inside(
+                "send-out look-up",
+                Attributes.builder()
+                        .put("countersign.order_id", claimed.deposit().orderId().toString())
+                        .put("countersign.network", claimed.networkId())
+                        .build());
         return Uni.createFrom()
-                .deferred(() -> follow(claimed))
+                .deferred(() -> tracing.continued(claimed.trace(), step, () -> follow(claimed)))
                 .ifNoItem()
                 .after(config.bridgeTimeout())
                 .fail()

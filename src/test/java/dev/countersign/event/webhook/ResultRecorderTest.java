@@ -134,6 +134,7 @@ class ResultRecorderTest {
                 true,
                 Duration.ZERO,
                 Instant.EPOCH,
+                Optional.empty(),
                 new WebhookEvent(
                         UUID.randomUUID(),
                         UUID.randomUUID(),

@@ -11,12 +11,12 @@ import java.util.UUID;
 
 /**
  * Sends that people must agree to, by the hundred thousand: the rows alone, with no event and nothing in the books, for what only reads
- * them. The schema's checks hold; foreign keys and triggers are passed over.
+ * them. The schema's checks hold; foreign keys and triggers are passed over. The benchmarks use it too.
  */
-final class BulkSends implements AutoCloseable {
+public final class BulkSends implements AutoCloseable {
 
     /** How an order stands. */
-    enum Standing {
+    public enum Standing {
         APPROVED,
         REJECTED,
         LAPSED,
@@ -93,7 +93,7 @@ final class BulkSends implements AutoCloseable {
     private final Connection connection;
 
     /** Orders in the database that this configuration leads to, which must be a superuser's. */
-    BulkSends(Map<String, String> source) throws SQLException {
+    public BulkSends(Map<String, String> source) throws SQLException {
         connection = DriverManager.getConnection(
                 source.get("quarkus.datasource.jdbc.url"),
                 source.get("quarkus.datasource.username"),
@@ -106,7 +106,7 @@ final class BulkSends implements AutoCloseable {
     }
 
     /** A partner's orders of these numbers; how each stands is {@link #standing} of its number. */
-    void create(UUID partner, long first, long number, List<Standing> pattern) throws SQLException {
+    public void create(UUID partner, long first, long number, List<Standing> pattern) throws SQLException {
         Object names = connection.createArrayOf(
                 "text", pattern.stream().map(Standing::name).toArray());
         for (long from = first; from < first + number; from += AT_ONCE) {
@@ -127,7 +127,7 @@ final class BulkSends implements AutoCloseable {
     }
 
     /** As autovacuum would do soon. */
-    void settle() throws SQLException {
+    public void settle() throws SQLException {
         run("vacuum (analyze) transfer, authorization_request, customer_order");
     }
 

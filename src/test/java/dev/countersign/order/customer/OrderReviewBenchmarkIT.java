@@ -83,7 +83,7 @@ class OrderReviewBenchmarkIT {
     @Test
     void searches() throws Exception {
         assumeTrue(Boolean.getBoolean("countersign.bench"), "not asked for");
-        assumeTrue(PackagedService.isBuilt(), "no packaged jar");
+        assumeTrue(PackagedService.isBuilt(), "nothing is packaged");
         start();
         try (BulkSends sends = new BulkSends(database.configuration())) {
             Reviewer busy = reviewer();
