@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -257,7 +258,9 @@ class ManifestTest {
     private static JsonNode sort(JsonNode node) {
         if (node instanceof ObjectNode object) {
             ObjectNode copy = JsonNodeFactory.instance.objectNode();
-            object.properties().forEach(entry -> copy.set(entry.getKey(), sort(entry.getValue())));
+            object.properties().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(entry -> copy.set(entry.getKey(), sort(entry.getValue())));
             return copy;
         }
         boolean named = node.path(0).has("name") || node.path(0).has("mountPath");
