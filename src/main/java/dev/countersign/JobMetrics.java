@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * For each job of this replica, how long ago it last succeeded, and how often it should. A job that hangs, fails each time, or was never
- * begun looks the same: silent.
+ * begun looks the same: silent. Dispatchers of webhooks and mails only look, and do not wait for what they find: there, the age of the oldest
+ * says more.
  */
 @ApplicationScoped
 public class JobMetrics {

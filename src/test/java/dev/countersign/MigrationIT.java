@@ -54,7 +54,7 @@ class MigrationIT {
         try {
             await("the replica to serve its probes").atMost(LIMIT).until(replica::isAlive);
             assertThat(replica.isReady()).isFalse();
-            assertThat(replica.lastWords()).contains("waiting for the schema: it is at version 0");
+            assertThat(replica.lastWords()).contains("waiting for the database, or for its first migration");
 
             PackagedService job = service("job", Map.of());
             assertThat(job.run("migrate")).describedAs(job::lastWords).isZero();

@@ -1,6 +1,5 @@
 package dev.countersign;
 
-import dev.countersign.crash.PackagedService;
 import dev.countersign.embedded.EmbeddedDatabase;
 import dev.countersign.embedded.EmbeddedDatabase.Durability;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -38,12 +37,10 @@ public final class PostgresTestResource implements QuarkusTestResourceLifecycleM
                 temporaryFolder(), Path.of(".countersign"), OptionalInt.empty(), Durability.FAST);
         Runtime.getRuntime().addShutdownHook(new Thread(database::discard, "test-database-stop"));
         Map<String, String> configuration = new TreeMap<>(database.configuration());
-        configuration.put("quarkus.management.port", Integer.toString(PackagedService.freePort()));
         configuration.put("countersign.secret.keys", "test:dGhlIHRlc3RzJyBrZXk6IDMyIGJ5dGVzIGxpa2UgYW4=");
-        // For the packaged service only, which takes what it is told. Two ports of its own, and both said: the metrics
-        // of an HTTP server
-        // that is told to take any port have other tags than those of one that is told which, and the registry refuses
-        // to hold both.
+        // For the packaged service only. Both ports are said: the metrics of a server that is told to take any port
+        // have
+        // other tags than those of one that is told which, and the registry refuses to hold both.
         configuration.put("quarkus.http.port", freePort());
         configuration.put("quarkus.management.port", freePort());
         configuration.forEach((key, value) -> System.setProperty(SHARED + key, value));

@@ -16,6 +16,7 @@ import java.io.CharConversionException;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -23,6 +24,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Answers what no resource handled, in the envelope of the wire that was called. The cause goes to the log, not to the caller. */
 final class UnhandledFailures {
+
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Zl}\\p{Zp}]");
 
     private static final Logger LOG = Logger.getLogger(UnhandledFailures.class);
     private static final int UNEXPECTED = 500;
@@ -87,8 +90,11 @@ final class UnhandledFailures {
         if (isUnstorable(failure)) {
             return dialects.error(uri, 400, "a value is out of range, or has characters that cannot be stored");
         }
-        // as it was sent: decoded it could look like a line of its own
-        LOG.errorf(failure, "request to %s failed", uri.getRequestUri().getRawPath());
+        // what is decoded could look like a line of its own
+        LOG.errorf(
+                failure,
+                "request to %s failed",
+                CONTROL.matcher(RequestPath.of(uri)).replaceAll("?"));
         return dialects.error(
                 uri, UNEXPECTED, "an internal error; nothing is known to have changed, safe to look up and retry");
     }

@@ -12,7 +12,7 @@ public interface AuthorizationConfig {
 
     /** How often a replica looks for authorizations whose time is over. A decision checks the time itself. */
     @WithDefault("1s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration expireEvery();
 
     /** How many authorizations one statement expires at most. */
@@ -21,5 +21,6 @@ public interface AuthorizationConfig {
 
     /** How often a replica counts overdue authorizations for the metrics. */
     @WithDefault("15s")
+    @DurationMin(millis = 1)
     Duration countEvery();
 }

@@ -2,6 +2,7 @@ package dev.countersign.database;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduler;
 import io.smallrye.health.api.AsyncHealthCheck;
@@ -9,7 +10,9 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +26,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.jboss.logging.Logger;
 
 /**
- * Ready while the schema is at least the one that this build knows, and no job runs before. A newer one is fine: a rollout goes
+ * Ready while the database answers and its schema is at least the one that this build knows, and no job runs before. A newer one is fine: a rollout goes
  * forward.
  */
 @Readiness
@@ -33,30 +36,38 @@ public class MigrationReadiness implements AsyncHealthCheck {
 
     private static final Logger LOG = Logger.getLogger(MigrationReadiness.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String APPLIED = """
             select max(version::int) as version from flyway_schema_history where success and version is not null""";
 
+    private static final String DONE = "";
     private static final int UNKNOWN = Integer.MAX_VALUE;
 
     private final Database database;
     private final Flyway flyway;
     private final Scheduler scheduler;
+    private final Clock clock;
     private final boolean jobsRun;
     private final boolean serves;
     private volatile int known = UNKNOWN;
     private volatile int applied;
+    private volatile boolean stopped;
+    private volatile Instant answered = Instant.EPOCH;
 
     MigrationReadiness(
             Database database,
             Flyway flyway,
             Scheduler scheduler,
+            Clock clock,
             @ConfigProperty(name = "quarkus.scheduler.enabled", defaultValue = "true") boolean jobsRun,
             @ConfigProperty(name = "quarkus.management.host-enabled", defaultValue = "true") boolean serves,
             MeterRegistry registry) {
         this.database = database;
         this.flyway = flyway;
         this.scheduler = scheduler;
+        this.clock = clock;
         this.jobsRun = jobsRun;
         this.serves = serves;
         Gauge.builder("countersign.schema.version", this, self -> self.known == UNKNOWN ? 0 : self.known)
@@ -78,47 +89,74 @@ public class MigrationReadiness implements AsyncHealthCheck {
                 LOG.warnf("the database does not answer yet: %s", noDatabase.getMessage());
             }
             if (jobsRun || known == UNKNOWN) {
-                await(true);
+                await(DONE);
             }
         }
     }
 
+    /**
+     * A look that has to wait for a connection, or fails once, says nothing about the schema: replicas that are only busy must not leave
+     * their service all at once. Without an answer for longer than {@link #PATIENCE} there is no database.
+     */
     @Override
     public Uni<HealthCheckResponse> call() {
         return applied()
-                .map(found -> HealthCheckResponse.named("database schema")
-                        .withData("applied", found)
-                        .withData("known", known)
-                        .status(found >= known)
-                        .build())
+                .ifNoItem()
+                .after(LONGEST_LOOK)
+                .fail()
+                .map(found -> says(found, found >= known))
                 .onFailure()
                 .recoverWithItem(
-                        HealthCheckResponse.named("database schema").down().build());
+                        () -> says(applied, applied >= known && clock.instant().isBefore(answered.plus(PATIENCE))));
+    }
+
+    private HealthCheckResponse says(int found, boolean up) {
+        return HealthCheckResponse.named("database schema")
+                .withData("applied", found)
+                .withData("known", known)
+                .status(up)
+                .build();
+    }
+
+    void onStop(@Observes ShutdownEvent stop) {
+        stopped = true;
     }
 
     /** The scheduler was started halted: on a schema that lacks what they use, jobs would only fail. */
-    private void await(boolean first) {
+    private void await(String before) {
         learned()
                 .flatMap(needed -> applied())
+                .ifNoItem()
+                .after(LONGEST_LOOK)
+                .fail()
+                .map(found -> found >= known
+                        ? DONE
+                        : "waiting for the schema: it is at version %d, and this build needs %d"
+                                .formatted(found, known))
                 .onFailure()
-                .recoverWithItem(0)
+                .recoverWithItem(
+                        failure -> "waiting for the database, or for its first migration: " + failure.getMessage())
                 .subscribe()
-                .with(found -> {
-                    if (found >= known) {
+                .with(news -> {
+                    if (news.equals(DONE)) {
                         begin();
-                        return;
+                    } else if (!stopped) {
+                        if (!news.equals(before)) {
+                            LOG.info(news);
+                        }
+                        lookAgain(news);
                     }
-                    if (first && known != UNKNOWN) {
-                        LOG.infof("waiting for the schema: it is at version %d, and this build needs %d", found, known);
-                    }
-                    Uni.createFrom()
-                            .voidItem()
-                            .onItem()
-                            .delayIt()
-                            .by(LOOK_AGAIN)
-                            .subscribe()
-                            .with(nothing -> await(false));
                 });
+    }
+
+    private void lookAgain(String news) {
+        Uni.createFrom()
+                .voidItem()
+                .onItem()
+                .delayIt()
+                .by(LOOK_AGAIN)
+                .subscribe()
+                .with(nothing -> await(news));
     }
 
     private void begin() {
@@ -150,6 +188,9 @@ public class MigrationReadiness implements AsyncHealthCheck {
         return database.first(APPLIED)
                 .map(row -> row.flatMap(found -> Optional.ofNullable(found.getInteger("version")))
                         .orElse(0))
-                .invoke(found -> applied = found);
+                .invoke(found -> {
+                    applied = found;
+                    answered = clock.instant();
+                });
     }
 }

@@ -16,11 +16,11 @@ public interface IdempotencyConfig {
 
     /** How long a request may take before it counts as lost, so that its repetition may run. */
     @WithDefault("60s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration lease();
 
     /** How often a replica looks for keys to forget. */
     @WithDefault("10m")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration sweepEvery();
 }

@@ -2,12 +2,9 @@ package dev.countersign.idempotency;
 
 import dev.countersign.database.PrimaryKeys;
 import dev.countersign.idempotency.IdempotencyRepository.Holder;
-import dev.countersign.secret.SealedColumn;
 import dev.countersign.secret.SecretBox;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -15,9 +12,6 @@ import org.jboss.logging.Logger;
 /** Lets one request run under a key, keeps its good answer, and gives the key back when there was none. */
 @ApplicationScoped
 public class IdempotencyService {
-
-    private static final SealedColumn SEALED =
-            new SealedColumn("idempotency_key", "id", "answer", "idempotency_key.answer");
 
     private static final Logger LOG = Logger.getLogger(IdempotencyService.class);
 
@@ -68,7 +62,7 @@ public class IdempotencyService {
     }
 
     private KeptAnswer opened(UUID claim, KeptAnswer kept) {
-        return new KeptAnswer(kept.status(), kept.contentType(), box.open(kept.body(), SEALED.context(claim)));
+        return new KeptAnswer(kept.status(), kept.contentType(), box.open(kept.body(), context(claim)));
     }
 
     /** Keeps the answer of a claim. It never fails: an answer that cannot be kept is given all the same. */
@@ -78,7 +72,7 @@ public class IdempotencyService {
                         claim.id(),
                         answer.status(),
                         answer.contentType(),
-                        box.seal(answer.body(), SEALED.context(claim.id()))))
+                        box.seal(answer.body(), context(claim.id()))))
                 .invoke(kept -> {
                     if (!kept) {
                         LOG.warnf("the answer of claim %s came after its lease and is not kept", claim.id());
@@ -105,10 +99,7 @@ public class IdempotencyService {
         return keys.forget(limit);
     }
 
-    /** Where they lie, for the change of the key that seals them. */
-    @Produces
-    @Singleton
-    static SealedColumn sealed() {
-        return SEALED;
+    private static String context(UUID claim) {
+        return "idempotency_key.answer:" + claim;
     }
 }

@@ -12,7 +12,7 @@ public interface IdentityConfig {
 
     /** How often a replica looks for nonces to forget. */
     @WithDefault("30s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration sweepRequestsEvery();
 
     /** How many nonces one statement forgets at most. */

@@ -16,12 +16,12 @@ public interface MailConfig {
 
     /** How long the mail server may take for one mail. */
     @WithDefault("30s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration timeout();
 
     /** How long a replica keeps what it took before another may take it. Longer than {@link #timeout()}, or mails are sent twice. */
     @WithDefault("2m")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration lease();
 
     /** How long to wait after the first attempt that failed; each further wait is twice as long. */
@@ -31,12 +31,12 @@ public interface MailConfig {
 
     /** The longest wait between two attempts. */
     @WithDefault("5m")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration longestRetry();
 
     /** How long to try at most, also for a mail that would still be of use. */
     @WithDefault("24h")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration giveUpAfter();
 
     /** How long it is kept that a mail was sent, or was not. */
@@ -46,16 +46,16 @@ public interface MailConfig {
 
     /** How often a replica looks for mails to send; what it queues itself it sends at once. */
     @WithDefault("1s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration dispatchEvery();
 
     /** How often a replica looks for mails to forget. */
     @WithDefault("1h")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration sweepEvery();
 
     /** How often a replica counts mails for the metrics. */
     @WithDefault("15s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration countEvery();
 }

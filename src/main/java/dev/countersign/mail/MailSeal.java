@@ -1,19 +1,14 @@
 package dev.countersign.mail;
 
-import dev.countersign.secret.SealedColumn;
 import dev.countersign.secret.SecretBox;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import java.util.UUID;
 
 /** Seals a mail as a whole, bound to its own row: a text may hold a code, and an address is somebody's. */
 @ApplicationScoped
 class MailSeal {
-
-    private static final SealedColumn SEALED = new SealedColumn("outgoing_mail", "id", "sealed", "outgoing_mail");
 
     private final SecretBox box;
 
@@ -23,7 +18,7 @@ class MailSeal {
 
     Buffer seal(UUID id, Mail mail) {
         JsonObject open = JsonObject.of("to", mail.to(), "subject", mail.subject(), "text", mail.text());
-        return Buffer.buffer(box.seal(open.toBuffer().getBytes(), SEALED.context(id)));
+        return Buffer.buffer(box.seal(open.toBuffer().getBytes(), context(id)));
     }
 
     /**
@@ -32,14 +27,11 @@ class MailSeal {
      * @throws dev.countersign.secret.SealBrokenException if it belongs to another row, or its key is not configured any more
      */
     Mail open(UUID id, Buffer sealed) {
-        JsonObject open = new JsonObject(Buffer.buffer(box.open(sealed.getBytes(), SEALED.context(id))));
+        JsonObject open = new JsonObject(Buffer.buffer(box.open(sealed.getBytes(), context(id))));
         return new Mail(open.getString("to"), open.getString("subject"), open.getString("text"));
     }
 
-    /** Where they lie, for the change of the key that seals them. */
-    @Produces
-    @Singleton
-    static SealedColumn sealed() {
-        return SEALED;
+    private static String context(UUID id) {
+        return "outgoing_mail:" + id;
     }
 }

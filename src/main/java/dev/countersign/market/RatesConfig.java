@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Where rates come from, and how old they may be. */
@@ -16,16 +17,17 @@ public interface RatesConfig {
 
     /** How long an answer may take as a whole. */
     @WithDefault("3s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
+    @DurationMax(days = 1)
     Duration timeout();
 
     /** How long the last answer is good enough not to ask again. */
     @WithDefault("10s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration refresh();
 
     /** Rates of this age are refused, whether by their source's timestamp or by when they were asked for. */
     @WithDefault("60s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration staleAfter();
 }

@@ -12,7 +12,7 @@ public interface PolicyConfig {
 
     /** How long the receiver of a webhook rule may take as a whole: address, connection, TLS, request, answer. */
     @WithDefault("5s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration webhookTimeout();
 
     /** How many receivers of webhook rules one replica may be asking. Beyond that they count as not consenting. */
@@ -25,7 +25,7 @@ public interface PolicyConfig {
 
     /** How often a replica looks for spending to forget that no window reaches any more. */
     @WithDefault("1h")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration sweepEvery();
 
     /** How many rows one statement forgets at most. */

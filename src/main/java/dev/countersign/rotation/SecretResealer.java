@@ -16,15 +16,17 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Seals with the first of the configured keys what is sealed with another one, row by row, while everything runs. When it says that
- * nothing is left, the other keys are not needed any more.
+ * Seals with the first of the configured keys what is sealed with another one, page by page, while everything runs. What lives for a
+ * day at most (kept answers, mails, codes) is left to its end.
  */
 @ApplicationScoped
 public class SecretResealer {
@@ -32,13 +34,22 @@ public class SecretResealer {
     private static final Logger LOG = Logger.getLogger(SecretResealer.class);
     private static final UUID FIRST = new UUID(0, 0);
 
-    /** The prefix of sealed bytes says which key sealed them. */
-    private static final String OLD = """
-            select %1$s as id, %2$s as sealed from %3$s
-             where %2$s is not null and substring(%2$s from 1 for length($1::bytea)) <> $1 and %1$s > $2::uuid
-             order by %1$s limit $3 for update skip locked""";
+    /** A page of all rows, so that a look never takes longer however many there are. The prefix of sealed bytes says which key sealed them. */
+    private static final String PAGE = """
+            with page as materialized (
+              select %1$s as id, %2$s as sealed from %3$s where %1$s > $2::uuid order by %1$s limit $3
+            )
+            select id, sealed is not null and substring(sealed from 1 for length($1::bytea)) <> $1 as old from page order by id""";
 
-    private static final String RESEAL = "update %3$s set %2$s = $2 where %1$s = $1 returning %1$s as id";
+    /** Weak enough for whoever refers to the row meanwhile; a row that somebody is changing is left to the next look. */
+    private static final String HOLD = """
+            select %1$s as id, %2$s as sealed from %3$s
+             where %1$s = any ($2::uuid[]) and %2$s is not null and substring(%2$s from 1 for length($1::bytea)) <> $1
+             order by %1$s for no key update skip locked""";
+
+    private static final String RESEAL = """
+            update %3$s t set %2$s = fresh.sealed from unnest($1::uuid[], $2::bytea[]) as fresh (id, sealed)
+             where t.%1$s = fresh.id returning t.%1$s as id""";
 
     private final Database database;
     private final SecretBox box;
@@ -61,7 +72,7 @@ public class SecretResealer {
                 .register(metrics);
     }
 
-    /** Looks at every sealed value that another key sealed; safe beside other replicas, and beside whoever uses it meanwhile. */
+    /** Looks at every sealed value; safe beside other replicas, and beside whoever uses it meanwhile. */
     @Scheduled(
             identity = "secret-resealer",
             every = "{countersign.secret.reseal-every}",
@@ -70,56 +81,86 @@ public class SecretResealer {
         return Multi.createFrom()
                 .iterable(columns)
                 .onItem()
-                .transformToUniAndConcatenate(
-                        column -> batches(column, FIRST, new Count(0, 0)).invoke(count -> report(column, count)))
+                .transformToUniAndConcatenate(this::column)
                 .collect()
                 .with(Collectors.summingLong(Count::broken))
                 .invoke(unopened::set)
                 .replaceWithVoid();
     }
 
-    /** What became of the values of one column. */
-    private record Count(long resealed, long broken) {
+    /** What became of the values that another key had sealed. */
+    private record Count(long old, long resealed, long broken) {
+        private static final Count NONE = new Count(0, 0, 0);
+
         Count and(Count other) {
-            return new Count(resealed + other.resealed, broken + other.broken);
+            return new Count(old + other.old, resealed + other.resealed, broken + other.broken);
         }
     }
 
-    private record Batch(Count count, UUID last, boolean full) {}
-
-    private Uni<Count> batches(SealedColumn column, UUID after, Count before) {
-        return database.transaction(transaction -> batch(transaction, column, after))
-                .flatMap(batch -> batch.full()
-                        ? batches(column, batch.last(), before.and(batch.count()))
-                        : Uni.createFrom().item(before.and(batch.count())));
+    /** A failure of one column does not keep the others from it. */
+    private Uni<Count> column(SealedColumn column) {
+        AtomicReference<UUID> after = new AtomicReference<>(FIRST);
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> page(column, after))
+                .whilst(page -> page.full())
+                .collect()
+                .with(Collectors.reducing(Count.NONE, Page::count, Count::and))
+                .invoke(count -> report(column, count))
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.errorf(
+                            "%s could not be sealed again, will be tried again: %s",
+                            column.kind(), failure.getMessage());
+                    return Count.NONE;
+                });
     }
 
-    private Uni<Batch> batch(Transaction transaction, SealedColumn column, UUID after) {
+    private record Page(Count count, boolean full) {}
+
+    private Uni<Page> page(SealedColumn column, AtomicReference<UUID> after) {
         int most = config.resealBatch();
-        return transaction
-                .run(sql(OLD, column), Buffer.buffer(box.mark()), after, most)
-                .flatMap(rows -> Multi.createFrom()
-                        .iterable(rows)
-                        .onItem()
-                        .transformToUniAndConcatenate(row -> reseal(transaction, column, row))
-                        .collect()
-                        .in(() -> new Count[] {new Count(0, 0)}, (sum, one) -> sum[0] = sum[0].and(one))
-                        .map(sum -> new Batch(
-                                sum[0], rows.isEmpty() ? after : rows.getLast().getUUID("id"), rows.size() == most)));
+        return database.run(sql(PAGE, column), Buffer.buffer(box.mark()), after.get(), most)
+                .flatMap(rows -> {
+                    if (!rows.isEmpty()) {
+                        after.set(rows.getLast().getUUID("id"));
+                    }
+                    UUID[] old = rows.stream()
+                            .filter(row -> row.getBoolean("old"))
+                            .map(row -> row.getUUID("id"))
+                            .toArray(UUID[]::new);
+                    boolean full = rows.size() == most;
+                    return old.length == 0
+                            ? Uni.createFrom().item(new Page(Count.NONE, full))
+                            : database.transaction(transaction -> reseal(transaction, column, old))
+                                    .map(count -> new Page(count, full));
+                });
     }
 
-    private Uni<Count> reseal(Transaction transaction, SealedColumn column, Row row) {
-        UUID id = row.getUUID("id");
-        String context = column.context(id);
-        byte[] open;
-        try {
-            open = box.open(row.getBuffer("sealed").getBytes(), context);
-        } catch (SealBrokenException unknownKey) {
-            return Uni.createFrom().item(new Count(0, 1));
-        }
+    private Uni<Count> reseal(Transaction transaction, SealedColumn column, UUID[] old) {
         return transaction
-                .run(sql(RESEAL, column), id, Buffer.buffer(box.seal(open, context)))
-                .replaceWith(new Count(1, 0));
+                .run(sql(HOLD, column), Buffer.buffer(box.mark()), old)
+                .flatMap(rows -> {
+                    List<UUID> ids = new ArrayList<>();
+                    List<Buffer> fresh = new ArrayList<>();
+                    for (Row row : rows) {
+                        UUID id = row.getUUID("id");
+                        String context = column.context(id);
+                        try {
+                            byte[] open = box.open(row.getBuffer("sealed").getBytes(), context);
+                            fresh.add(Buffer.buffer(box.seal(open, context)));
+                            ids.add(id);
+                        } catch (SealBrokenException unknownKey) {
+                            LOG.debugf("%s %s cannot be opened", column.kind(), id);
+                        }
+                    }
+                    Count count = new Count(old.length, ids.size(), rows.size() - ids.size());
+                    return ids.isEmpty()
+                            ? Uni.createFrom().item(count)
+                            : transaction
+                                    .run(sql(RESEAL, column), ids.toArray(UUID[]::new), fresh.toArray(Buffer[]::new))
+                                    .replaceWith(count);
+                });
     }
 
     private static String sql(String statement, SealedColumn column) {
@@ -127,8 +168,10 @@ public class SecretResealer {
     }
 
     private static void report(SealedColumn column, Count count) {
-        if (count.resealed() > 0) {
-            LOG.infof("%d of %s sealed again with the first key", count.resealed(), column.kind());
+        if (count.old() > 0) {
+            LOG.infof(
+                    "%s: %d sealed again with the first key, %d left",
+                    column.kind(), count.resealed(), count.old() - count.resealed());
         }
         if (count.broken() > 0) {
             LOG.errorf("%d of %s cannot be opened: their key is not configured", count.broken(), column.kind());

@@ -34,7 +34,7 @@ public interface SandboxConfig {
 
     /** How often the simulated provider and the simulated chain look for their next step. */
     @WithDefault("1s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration tick();
 
     /** Who plays the liquidity provider. */

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.NotFoundException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -16,6 +17,9 @@ import org.jboss.logging.Logger;
 public class SandboxStart {
 
     private static final Logger LOG = Logger.getLogger(SandboxStart.class);
+
+    /** The schema may come later, from a job that migrates. */
+    private static final int PATIENCE = 60;
 
     private final SandboxConfig config;
     private final WorldSeeder seeder;
@@ -50,6 +54,10 @@ public class SandboxStart {
     void onStart(@Observes StartupEvent start) {
         if (config.enabled()) {
             ensureWorld()
+                    .onFailure()
+                    .retry()
+                    .withBackOff(Duration.ofSeconds(1), Duration.ofSeconds(10))
+                    .atMost(PATIENCE)
                     .subscribe()
                     .with(
                             done -> LOG.infof(welcome(), port, managementPort),

@@ -17,7 +17,7 @@ public interface SecretConfig {
 
     /** How often a replica looks for what another key sealed. */
     @WithDefault("1h")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration resealEvery();
 
     /** How many values one transaction seals again at most. */

@@ -13,7 +13,7 @@ public interface TransferConfig {
 
     /** How long a wallet's owner has to sign. */
     @WithDefault("1800s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration authorizationWindow();
 
     /** The gas that is recommended to signers, and the most that is accepted. */
@@ -26,7 +26,7 @@ public interface TransferConfig {
 
     /** The validity that is recommended to signers. */
     @WithDefault("3600s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration recommendedTtl();
 
     /** How much time a signed request must have left when it is submitted, so that it can still be mined. */
@@ -36,7 +36,7 @@ public interface TransferConfig {
 
     /** How long a chain may take to answer. */
     @WithDefault("10s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration relayTimeout();
 
     /** How many transfers one replica takes at a time. */
@@ -45,7 +45,7 @@ public interface TransferConfig {
 
     /** How long a replica keeps what it took before another may take it. */
     @WithDefault("30s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration lease();
 
     /** How long to wait before a submitted transfer is looked up again. */
@@ -55,16 +55,16 @@ public interface TransferConfig {
 
     /** How often a replica looks for transfers to dispatch or to follow; what it releases itself it dispatches at once. */
     @WithDefault("1s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration dispatchEvery();
 
     /** How often a replica looks for transfers about which the policy is to be asked again; its own it asks about at once. */
     @WithDefault("1s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration policyEvery();
 
     /** How often a replica counts the transfers under way, for the metrics. */
     @WithDefault("15s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration countEvery();
 }

@@ -28,13 +28,13 @@ public class TransferMetrics {
               from transfer where state in ('HELD', 'RELEASED', 'SUBMITTED') group by state""";
 
     /**
-     * Held, and nothing that it waits for is pending any more: neither people nor time can end it. Only the thousand that have been held
+     * Held, and nothing that it waits for is pending any more: neither people nor time can end it. Only the ten thousand that have been held
      * longest are looked at, each by the index of its own authorizations (which the limit insists on), so that what is counted every few
      * seconds never costs more than that.
      */
     private static final String STRANDED = """
             select coalesce(max(extract(epoch from countersign_now() - held.updated_at)), 0)::bigint as oldest
-              from (select id, updated_at from transfer where state = 'HELD' order by updated_at limit 1000) held
+              from (select id, updated_at from transfer where state = 'HELD' order by updated_at limit 10000) held
               left join lateral (
                 select true as found from authorization_request a
                  where a.transfer_id = held.id and a.state = 'PENDING' limit 1) pending on true

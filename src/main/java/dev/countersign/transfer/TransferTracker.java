@@ -91,8 +91,7 @@ public class TransferTracker {
 
     private Uni<Void> followOrLeave(Claimed claimed) {
         return Uni.createFrom()
-                .deferred(() -> tracing.continued(
-                        claimed.trace(), claimed.transfer().step("transfer look-up"), () -> follow(claimed.transfer())))
+                .deferred(() -> follow(claimed))
                 .ifNoItem()
                 .after(config.lease())
                 .fail()
@@ -106,7 +105,9 @@ public class TransferTracker {
                 .recoverWithNull();
     }
 
-    private Uni<Void> follow(Transfer transfer) {
+    /** A look that finds nothing new is no step of the trace: a chain may be silent for hours. */
+    private Uni<Void> follow(Claimed claimed) {
+        Transfer transfer = claimed.transfer();
         Transactor transactor = transactors.of(transfer);
         Submission submission = transfer.submission().orElseThrow();
         return transactor.lookUp(submission).flatMap(outcome -> switch (outcome) {
@@ -114,17 +115,20 @@ public class TransferTracker {
                 predecessors.ensureKnown(transfer).flatMap(known -> transactor.broadcast(submission));
             case ChainOutcome.Pending pending -> Uni.createFrom().voidItem();
             case ChainOutcome.Confirmed confirmed ->
-                settle(transfer, transaction -> transfers.confirm(transaction, transfer.id()));
+                settle(claimed, transaction -> transfers.confirm(transaction, transfer.id()));
             case ChainOutcome.Reverted reverted ->
-                settle(transfer, transaction -> transfers.fail(transaction, transfer.id(), reverted.reason()));
+                settle(claimed, transaction -> transfers.fail(transaction, transfer.id(), reverted.reason()));
         });
     }
 
-    private Uni<Void> settle(Transfer transfer, Function<Transaction, Uni<List<TransferNews>>> end) {
-        return database.transaction(transaction -> end.apply(transaction).flatMap(news -> {
-            news.forEach(moved -> transaction.afterCommit(() -> measure(transfer, moved)));
-            return service.tell(transaction, news);
-        }));
+    private Uni<Void> settle(Claimed claimed, Function<Transaction, Uni<List<TransferNews>>> end) {
+        return tracing.continued(
+                claimed.trace(),
+                claimed.transfer().step("transfer outcome"),
+                () -> database.transaction(transaction -> end.apply(transaction).flatMap(news -> {
+                    news.forEach(moved -> transaction.afterCommit(() -> measure(claimed.transfer(), moved)));
+                    return service.tell(transaction, news);
+                })));
     }
 
     /** From the release to the outcome, both by the database's clock. */

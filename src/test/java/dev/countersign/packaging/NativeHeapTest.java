@@ -7,6 +7,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.Cleaner;
+import java.net.InetAddress;
 import java.nio.MappedByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ class NativeHeapTest {
             Cleaner.class,
             ExecutorService.class,
             Provider.class,
+            InetAddress.class,
             Closeable.class);
 
     @Test

@@ -62,7 +62,7 @@ class TracingOnTest {
             Jobs.deliverWebhooks();
 
             await().untilAsserted(() -> assertThat(names(trace(Traces.id(caller))))
-                    .contains("transfer dispatch", "transfer look-up", "webhook delivery", "POST")
+                    .contains("transfer dispatch", "transfer outcome", "webhook delivery", "POST")
                     .anyMatch(name -> name.contains("/authorize-crypto-transfer")));
             List<SpanData> trace = trace(Traces.id(caller));
             isOneTree(trace, caller.substring(36, 52));
@@ -120,7 +120,7 @@ class TracingOnTest {
     }
 
     @Test
-    void eachOfManyThatAreDispatchedTogetherKeepsItsOwnTrace() {
+    void eachOfManyRequestsAtOnceKeepsItsOwnTrace() {
         List<Order> orders =
                 IntStream.range(0, 16).mapToObj(each -> acme.sells().accepted()).toList();
         List<String> traces = orders.stream().map(each -> Traces.begun()).toList();
@@ -191,7 +191,7 @@ class TracingOnTest {
             Jobs.settleChain();
             assertThat(hook.only().headers().get("traceparent")).contains(Traces.id(approver));
             assertThat(names(trace(Traces.id(approver))))
-                    .contains("policy asked again", "POST", "transfer dispatch", "transfer look-up");
+                    .contains("policy asked again", "POST", "transfer dispatch", "transfer outcome");
         }
     }
 

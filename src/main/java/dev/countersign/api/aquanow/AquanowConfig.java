@@ -13,7 +13,7 @@ public interface AquanowConfig {
 
     /** How far a nonce may be from now, before or after. */
     @WithDefault("30s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration nonceWindow();
 
     /** How many requests a second each key may make in the long run. */

@@ -11,11 +11,11 @@ public interface BitGoConfig {
 
     /** How far the {@code Auth-Timestamp} of a signed request may be from now, before or after. */
     @WithDefault("5m")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration signatureWindow();
 
     /** How long there is to approve what a rule asks for that was made over this wire, which has no word for it. */
     @WithDefault("72h")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration approvalWindow();
 }

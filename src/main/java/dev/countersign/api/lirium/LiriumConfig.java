@@ -11,7 +11,7 @@ public interface LiriumConfig {
 
     /** How far a token's {@code iat} may be from now, before or after. */
     @WithDefault("5m")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration tokenWindow();
 
     /** Who signs webhooks, as receivers read it in {@code iss}: a name for this installation. */
@@ -20,6 +20,6 @@ public interface LiriumConfig {
 
     /** How long an attempt to deliver a webhook may take: the 30 s that a receiver has to answer, and the connection before it. */
     @WithDefault("36s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration webhookTimeout();
 }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How webhooks are delivered. What a wire promises (its schedule, its signature) is in its format, not here. */
@@ -31,17 +32,19 @@ public interface WebhookConfig {
 
     /** How long an endpoint has to fail before it gets only one delivery at a time, until one succeeds. */
     @WithDefault("1m")
-    @DurationMin(nanos = 1)
+    @DurationMin(nanos = 0)
     Duration cautionAfter();
 
     /** How long a connection may take, and then its TLS handshake. */
     @WithDefault("3s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
+    @DurationMax(days = 1)
     Duration connectTimeout();
 
     /** How long an attempt may take as a whole, where the wire promises nothing else: address, connection, TLS, request, answer. */
     @WithDefault("10s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
+    @DurationMax(days = 1)
     Duration totalTimeout();
 
     /**
@@ -49,17 +52,17 @@ public interface WebhookConfig {
      * outlives its lease is made twice.
      */
     @WithDefault("5m")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration lease();
 
     /** The longest delay that a receiver's Retry-After is followed for. */
     @WithDefault("24h")
-    @DurationMin(nanos = 1)
+    @DurationMin(nanos = 0)
     Duration longestRetryAfter();
 
     /** An endpoint is disabled when it fails after failing for this long without a single success. */
     @WithDefault("5d")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration disableAfter();
 
     /** How long secrets and signing keys are announced before a rotation, and kept after it, when the caller does not say. */
@@ -74,16 +77,16 @@ public interface WebhookConfig {
 
     /** How often a replica looks for deliveries; what it queues itself it delivers at once. */
     @WithDefault("1s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration dispatchEvery();
 
     /** How often a replica looks for deliveries to forget. */
     @WithDefault("1h")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration sweepEvery();
 
     /** How often a replica counts deliveries for the metrics. */
     @WithDefault("15s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration countEvery();
 }

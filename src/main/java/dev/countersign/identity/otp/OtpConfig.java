@@ -16,7 +16,7 @@ public interface OtpConfig {
 
     /** How long the first lock lasts; each further wrong code locks for twice as long as the one before, up to a day. */
     @WithDefault("15m")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration lock();
 
     /** Under which name devices show the codes of this installation. */

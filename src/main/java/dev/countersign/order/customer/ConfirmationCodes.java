@@ -1,14 +1,11 @@
 package dev.countersign.order.customer;
 
 import dev.countersign.database.Transaction;
-import dev.countersign.secret.SealedColumn;
 import dev.countersign.secret.SecretBox;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,9 +20,6 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class ConfirmationCodes {
-
-    private static final SealedColumn SEALED =
-            new SealedColumn("confirmation_code", "order_id", "sealed_hash", "confirmation_code");
 
     /** How many wrong guesses a code survives. */
     static final int MOST_GUESSES = 5;
@@ -75,8 +69,7 @@ class ConfirmationCodes {
         System.arraycopy(salt, 0, kept, 0, SALT_BYTES);
         System.arraycopy(hash(salt, code), 0, kept, SALT_BYTES, HASH_BYTES);
         return transaction
-                .first(ISSUE, orderId, partnerId, Buffer.buffer(box.seal(kept, SEALED.context(orderId))), (short)
-                        MOST_CODES)
+                .first(ISSUE, orderId, partnerId, Buffer.buffer(box.seal(kept, context(orderId))), (short) MOST_CODES)
                 .map(issued -> issued.map(row -> code));
     }
 
@@ -92,7 +85,7 @@ class ConfirmationCodes {
     }
 
     private Uni<Boolean> judged(Transaction transaction, CustomerOrder order, Row kept, String code) {
-        boolean matches = matches(box.open(kept.getBuffer("sealed_hash").getBytes(), SEALED.context(order.id())), code);
+        boolean matches = matches(box.open(kept.getBuffer("sealed_hash").getBytes(), context(order.id())), code);
         return matches
                 ? Uni.createFrom().item(true)
                 : transaction.run(WRONG, order.partnerId(), order.customerId()).replaceWith(false);
@@ -104,13 +97,6 @@ class ConfirmationCodes {
         return MessageDigest.isEqual(expected, hash(salt, code));
     }
 
-    /** Where they lie, for the change of the key that seals them. */
-    @Produces
-    @Singleton
-    static SealedColumn sealed() {
-        return SEALED;
-    }
-
     private static byte[] hash(byte[] salt, String code) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -119,5 +105,9 @@ class ConfirmationCodes {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
+    }
+
+    private static String context(UUID orderId) {
+        return "confirmation_code:" + orderId;
     }
 }

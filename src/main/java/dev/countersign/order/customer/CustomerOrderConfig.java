@@ -12,7 +12,7 @@ public interface CustomerOrderConfig {
 
     /** How long an offer stands: until then the customer can confirm it. */
     @WithDefault("10m")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration confirmationWindow();
 
     /** How many offers of a customer may be open at a time. */
@@ -25,6 +25,6 @@ public interface CustomerOrderConfig {
 
     /** How often orders are looked for whose time is over. */
     @WithDefault("1s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration expireEvery();
 }

@@ -14,7 +14,7 @@ public interface RampConfig {
 
     /** How long a quote holds. */
     @WithDefault("60s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration quoteTtl();
 
     /** How long an expired quote that was never used is kept, so that it still answers as expired. */
@@ -28,27 +28,27 @@ public interface RampConfig {
 
     /** How long a liquidity provider has to answer. */
     @WithDefault("900s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration acceptanceWindow();
 
     /** How long a liquidity provider has to fund the escrow of an on-ramp order that it accepted. */
     @WithDefault("1800s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration escrowFundingWindow();
 
     /** How long a liquidity provider has to show that it paid, once an off-ramp order's crypto is in escrow. */
     @WithDefault("24h")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration providerPaymentWindow();
 
     /** How long a partner has to say that it paid, once an on-ramp order's crypto is in escrow. */
     @WithDefault("2h")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration partnerPaymentWindow();
 
     /** How often a replica looks for escrows of ended on-ramp orders to be looked at. */
     @WithDefault("1m")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration watchEscrowsEvery();
 
     /** How long to wait before the escrow of an ended on-ramp order is looked at again. */
@@ -58,12 +58,12 @@ public interface RampConfig {
 
     /** For how long after the end of an on-ramp order its escrow is looked at. */
     @WithDefault("7d")
-    @DurationMin(nanos = 1)
+    @DurationMin(nanos = 0)
     Duration watchEscrowsFor();
 
     /** How often a replica looks for send-outs that bridges have to be asked about. */
     @WithDefault("1s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration sendOutEvery();
 
     /** How long to wait before a bridge is asked about the same send-out again. */
@@ -73,21 +73,21 @@ public interface RampConfig {
 
     /** How long a bridge may take to answer. */
     @WithDefault("10s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration bridgeTimeout();
 
     /** How often a replica looks for orders that nobody answered, or whose time is over. */
     @WithDefault("1s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration expireEvery();
 
     /** How often a replica looks for quotes to forget. */
     @WithDefault("1h")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration sweepQuotesEvery();
 
     /** How often a replica counts orders by state, for the metrics. */
     @WithDefault("15s")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration countEvery();
 }

@@ -1,6 +1,7 @@
 package dev.countersign.order.ramp;
 
 import dev.countersign.database.Database;
+import dev.countersign.database.Transaction;
 import dev.countersign.event.Transition.Move;
 import dev.countersign.order.ramp.RampOrderCommand.FailSendOut;
 import dev.countersign.order.ramp.SendOutRepository.Claimed;
@@ -14,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Follows crypto that has reached a bridge until it is delivered. An outcome that is not known is asked for, never assumed. */
@@ -64,14 +66,8 @@ public class SendOutTracker {
     }
 
     private Uni<Void> followOrLeave(Claimed claimed) {
-        Step step = Step.inside(
-                "send-out look-up",
-                Attributes.builder()
-                        .put("countersign.order_id", claimed.deposit().orderId().toString())
-                        .put("countersign.network", claimed.networkId())
-                        .build());
         return Uni.createFrom()
-                .deferred(() -> tracing.continued(claimed.trace(), step, () -> follow(claimed)))
+                .deferred(() -> follow(claimed))
                 .ifNoItem()
                 .after(config.bridgeTimeout())
                 .fail()
@@ -83,6 +79,7 @@ public class SendOutTracker {
                 .recoverWithNull();
     }
 
+    /** A look that finds nothing new is no step of the trace: a bridge may take hours. */
     private Uni<Void> follow(Claimed claimed) {
         UUID order = claimed.deposit().orderId();
         Bridge bridge = bridges.of(claimed.networkId())
@@ -90,16 +87,31 @@ public class SendOutTracker {
         return bridge.lookUp(claimed.deposit()).flatMap(outcome -> switch (outcome) {
             case BridgeOutcome.InProgress waiting -> Uni.createFrom().voidItem();
             case BridgeOutcome.Delivered delivered ->
-                database.transaction(transaction -> orders.sendOutDelivered(transaction, order, delivered.txHash()))
+                ended(claimed, transaction -> orders.sendOutDelivered(transaction, order, delivered.txHash()))
                         .invoke(moved -> LOG.infof("send-out of order %s delivered: %s", order, delivered.txHash()))
                         .replaceWithVoid();
             case BridgeOutcome.Failed failed ->
-                database.transaction(transaction -> orders.move(
-                                transaction,
-                                Direction.ON_RAMP,
-                                Move.of(FailSendOut.class, order, new JsonObject().put("reason", failed.reason()))))
+                ended(
+                                claimed,
+                                transaction -> orders.move(
+                                        transaction,
+                                        Direction.ON_RAMP,
+                                        Move.of(
+                                                FailSendOut.class,
+                                                order,
+                                                new JsonObject().put("reason", failed.reason()))))
                         .invoke(moved -> LOG.warnf("send-out of order %s failed: %s", order, failed.reason()))
                         .replaceWithVoid();
         });
+    }
+
+    private <T> Uni<T> ended(Claimed claimed, Function<Transaction, Uni<T>> work) {
+        Step step = Step.inside(
+                "send-out outcome",
+                Attributes.builder()
+                        .put("countersign.order_id", claimed.deposit().orderId().toString())
+                        .put("countersign.network", claimed.networkId())
+                        .build());
+        return tracing.continued(claimed.trace(), step, () -> database.transaction(work));
     }
 }

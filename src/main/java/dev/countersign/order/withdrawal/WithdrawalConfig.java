@@ -11,6 +11,6 @@ public interface WithdrawalConfig {
 
     /** How long there is to agree to a withdrawal that somebody must agree to although no rule of the partner asks for it. */
     @WithDefault("72h")
-    @DurationMin(nanos = 1)
+    @DurationMin(millis = 1)
     Duration reviewWindow();
 }
