@@ -51,7 +51,7 @@ class RoundTripsTest {
 
     @Test
     void ofAWithdrawalThatIsAskedFor() {
-        isDone(17, desk.requester(), "POST", APPROVAL, desk.request("quantity", "1"));
+        isDone(19, desk.requester(), "POST", APPROVAL, desk.request("quantity", "1"));
     }
 
     @Test
