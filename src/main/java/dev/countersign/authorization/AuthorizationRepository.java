@@ -9,6 +9,7 @@ import dev.countersign.event.Cause;
 import dev.countersign.event.SubjectType;
 import dev.countersign.event.Transition;
 import dev.countersign.event.Transition.Move;
+import dev.countersign.identity.Permission;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -16,6 +17,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The statements on authorizations and decisions. */
@@ -23,11 +25,25 @@ import java.util.UUID;
 class AuthorizationRepository {
 
     private static final Transition TRANSITION = new Transition("authorization_request", SubjectType.AUTHORIZATION);
-    private static final Transition.Change DECIDE = TRANSITION.change("", "t.expires_at > countersign_now()");
+    private static final String IN_TIME = "t.expires_at > countersign_now()";
+
+    /** The decision is kept by the statement that follows it: neither is there without the other. */
+    private static final String RECORDED = """
+            , recorded as (
+              insert into decision (authorization_id, decided_by, partner_id, verdict, evidence, decided_at, user_id, comment,
+                                    payload_digest)
+              select id, $7, partner_id, $8, $9::jsonb, updated_at, $10::uuid, $11::text, $12::bytea from moved
+            )""";
+
+    private static final Transition.Change DECIDE = TRANSITION.change("", IN_TIME, RECORDED);
+    private static final Transition.Change WITHDRAW = TRANSITION.change("", IN_TIME);
     private static final Transition.Change EXPIRE = TRANSITION.change("", "t.expires_at <= countersign_now()");
     private static final Transition.Change CANCEL = TRANSITION.change();
 
-    /** A credential that belongs to a person asks in that person's name. */
+    /**
+     * A credential that belongs to a person asks in that person's name. Who could agree is written down with it; a named reviewer needs
+     * no permission, even when holding it.
+     */
     private static final String OPEN = """
             with clock as (
               select countersign_now() as now
@@ -39,12 +55,19 @@ class AuthorizationRepository {
                      coalesce($7::uuid, (select user_id from credential where id = $8)), $8,
                      now + $9 * interval '1 millisecond', now, now from clock
               returning *
+            ), audience as (
+              insert into authorization_reviewer (authorization_id, partner_id, user_id, permission)
+              select a.id, a.partner_id, u.id, case when u.id = any ($14::uuid[]) then null else $15::text end
+                from born a join partner_user u on u.partner_id = a.partner_id
+               where a.kind = 'REVIEW' and u.deactivated_at is null
+                 and (u.id = any ($14::uuid[]) or $15::text = any (u.permissions))
+              returning user_id
             )""".formatted(AuthorizationLifecycle.TABLE.initial())
-            + Birth.event(SubjectType.AUTHORIZATION, "Open", "$10");
-
-    private static final String RECORD_DECISION = """
-            insert into decision (authorization_id, decided_by, partner_id, verdict, evidence, decided_at)
-            select id, $2, partner_id, $3, $4, updated_at from authorization_request where id = $1""";
+            + Birth.event(
+                    SubjectType.AUTHORIZATION,
+                    "Open",
+                    "$10",
+                    "(select count(*) from audience where user_id is distinct from born.requested_by_user) as others");
 
     /** Never waits: whoever works on one of a subject's authorizations now holds all of them, and is left alone. */
     private static final String DUE = """
@@ -72,20 +95,13 @@ class AuthorizationRepository {
               from authorization_request a join decision d on d.authorization_id = a.id
              where a.transfer_id = $1 and a.kind = 'SIGNATURE' and a.state = 'APPROVED' and d.verdict = 'APPROVE'""";
 
-    Uni<Void> open(Transaction transaction, UUID id, OpenAuthorization open) {
+    /** Writes an authorization down, with its audience; of how many people that is, whoever asked left out. */
+    Uni<Integer> open(Transaction transaction, UUID id, OpenAuthorization open) {
         Requirement requirement = open.requirement();
-        Optional<Requester> requester = switch (requirement) {
-            case Requirement.BySignature signature -> Optional.empty();
-            case Requirement.ByPeople people -> Optional.of(people.requester());
-        };
-        Optional<UUID> ruleId = switch (requirement) {
-            case Requirement.BySignature signature -> Optional.empty();
-            case Requirement.ByPeople people -> people.ruleId();
-        };
-        int quorum = switch (requirement) {
-            case Requirement.BySignature signature -> 1;
-            case Requirement.ByPeople people -> people.quorum();
-        };
+        Optional<Requirement.ByPeople> people =
+                requirement instanceof Requirement.ByPeople asked ? Optional.of(asked) : Optional.empty();
+        Optional<Requester> requester = people.map(Requirement.ByPeople::requester);
+        Optional<Audience> audience = people.map(Requirement.ByPeople::audience);
         return Birth.insert(
                         transaction,
                         OPEN,
@@ -93,7 +109,7 @@ class AuthorizationRepository {
                         open.partnerId(),
                         open.subjectId(),
                         requirement.kind().name(),
-                        (short) quorum,
+                        people.map(Requirement.ByPeople::quorum).orElse(1).shortValue(),
                         Buffer.buffer(open.payload().bytes()),
                         requester.flatMap(Requester::userId).orElse(null),
                         requester.flatMap(Requester::credentialId).orElse(null),
@@ -101,28 +117,55 @@ class AuthorizationRepository {
                         Cause.current(),
                         open.subject().name(),
                         open.walletId().orElse(null),
-                        ruleId.orElse(null))
-                .replaceWithVoid();
+                        people.flatMap(Requirement.ByPeople::ruleId).orElse(null),
+                        audience.map(Audience::users).orElse(Set.of()).toArray(UUID[]::new),
+                        audience.flatMap(Audience::permission)
+                                .map(Permission::name)
+                                .orElse(null))
+                .map(rows -> rows.getFirst().getLong("others").intValue());
     }
 
-    /** Approves, if it is pending and not over; the decision hangs on the same transaction. */
+    /** Approves by a key's signature, if it is pending and not over; what it is about. */
     Uni<Optional<UUID>> approve(Transaction transaction, UUID id, String decidedBy, JsonObject evidence) {
-        return DECIDE.apply(transaction, AuthorizationLifecycle.TABLE, Move.of(Approve.class, id))
-                .flatMap(rows -> {
-                    if (rows.isEmpty()) {
-                        return Uni.createFrom().item(Optional.empty());
-                    }
-                    UUID transferId = rows.getFirst().getUUID("subject_id");
-                    return transaction
-                            .run(RECORD_DECISION, id, decidedBy, "APPROVE", evidence)
-                            .replaceWith(Optional.of(transferId));
-                });
+        return DECIDE.apply(
+                        transaction,
+                        AuthorizationLifecycle.TABLE,
+                        Move.of(Approve.class, id),
+                        decidedBy,
+                        Verdict.APPROVE.name(),
+                        evidence,
+                        null,
+                        null,
+                        null)
+                .map(rows -> rows.stream().findFirst().map(row -> row.getUUID("subject_id")));
     }
 
-    /** Moves a locked authorization as a decision says; empty when its time is over, or it is settled. */
+    /** Moves a locked authorization as a person decides; empty when its time is over, or it is settled. */
     Uni<Optional<Row>> decide(
-            Transaction transaction, UUID id, Class<? extends AuthorizationCommand> trigger, JsonObject facts) {
-        return DECIDE.apply(transaction, AuthorizationLifecycle.TABLE, Move.of(trigger, id, facts))
+            Transaction transaction,
+            UUID id,
+            Class<? extends AuthorizationCommand> trigger,
+            JsonObject facts,
+            PersonalDecision decision) {
+        JsonObject evidence = new JsonObject();
+        decision.evidence().forEach(evidence::put);
+        decision.credentialId().ifPresent(credential -> evidence.put("credential_id", credential.toString()));
+        return DECIDE.apply(
+                        transaction,
+                        AuthorizationLifecycle.TABLE,
+                        Move.of(trigger, id, facts),
+                        "user:" + decision.userId(),
+                        decision.verdict().name(),
+                        evidence,
+                        decision.userId(),
+                        decision.comment().orElse(null),
+                        Buffer.buffer(decision.payload().bytes()))
+                .map(rows -> rows.stream().findFirst());
+    }
+
+    /** Cancels a locked authorization, because whoever asked no longer asks; empty when its time is over, or it is settled. */
+    Uni<Optional<Row>> withdraw(Transaction transaction, UUID id, JsonObject facts) {
+        return WITHDRAW.apply(transaction, AuthorizationLifecycle.TABLE, Move.of(Cancel.class, id, facts))
                 .map(rows -> rows.stream().findFirst());
     }
 

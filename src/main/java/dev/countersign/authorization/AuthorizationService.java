@@ -1,6 +1,5 @@
 package dev.countersign.authorization;
 
-import dev.countersign.authorization.AuthorizationCommand.Cancel;
 import dev.countersign.authorization.Ballot.Judgement;
 import dev.countersign.authorization.DecisionProblem.Expired;
 import dev.countersign.authorization.DecisionProblem.NotEligible;
@@ -73,9 +72,10 @@ public class AuthorizationService {
         transaction.afterCommit(() -> count("opened", open.requirement().kind(), 1));
         return authorizations
                 .open(transaction, id, open)
-                .flatMap(opened -> switch (open.requirement()) {
-                    case Requirement.BySignature signature -> Uni.createFrom().voidItem();
-                    case Requirement.ByPeople people -> reviews.snapshot(transaction, id, people);
+                .invoke(others -> {
+                    if (open.requirement() instanceof Requirement.ByPeople people && others < people.quorum()) {
+                        throw new TooFewReviewersException(people.quorum(), others);
+                    }
                 })
                 .replaceWith(id);
     }
@@ -102,7 +102,19 @@ public class AuthorizationService {
     /** Takes a person's decision, in a transaction of its own. */
     public Uni<Result<Decided, DecisionProblem>> decide(
             UUID partnerId, UUID authorizationId, PersonalDecision decision) {
-        return database.transaction(transaction -> decide(transaction, partnerId, authorizationId, decision))
+        return decide(transaction -> decide(transaction, partnerId, authorizationId, decision));
+    }
+
+    /** The same, on a review as it was read: what it is about never changes, whatever else did since. */
+    public Uni<Result<Decided, DecisionProblem>> decide(Review review, PersonalDecision decision) {
+        Subject subject = new Subject(review.subject(), review.subjectId());
+        return decide(
+                transaction -> held(transaction, subject, review.id(), held -> decide(transaction, held, decision)));
+    }
+
+    private Uni<Result<Decided, DecisionProblem>> decide(
+            Function<Transaction, Uni<Result<Decided, DecisionProblem>>> work) {
+        return database.transaction(work)
                 .onFailure(ConsentLapsedException.class)
                 .recoverWithItem(Result.refused(new Expired()));
     }
@@ -113,21 +125,22 @@ public class AuthorizationService {
      */
     public Uni<Result<Decided, DecisionProblem>> decide(
             Transaction transaction, UUID partnerId, UUID authorizationId, PersonalDecision decision) {
-        return held(
-                transaction,
-                partnerId,
-                authorizationId,
-                held -> reviews.ballot(transaction, held, decision).flatMap(polled -> switch (polled.ballot()
-                        .judge(decision)) {
-                    case Result.Refused<Judgement, DecisionProblem> refused ->
-                        AuthorizationService.<Decided>refused(refused.problem());
-                    case Result.Done<Judgement, DecisionProblem> judged ->
-                        owner(held.subject())
-                                .objection(transaction, held.subject().id(), decision.userId(), decision.verdict())
-                                .flatMap(objection -> objection.isPresent()
-                                        ? AuthorizationService.<Decided>refused(objection.get())
-                                        : carryOut(transaction, held, decision, judged.value(), polled));
-                }));
+        return held(transaction, partnerId, authorizationId, held -> decide(transaction, held, decision));
+    }
+
+    private Uni<Result<Decided, DecisionProblem>> decide(
+            Transaction transaction, Held held, PersonalDecision decision) {
+        return reviews.ballot(transaction, held, decision).flatMap(polled -> switch (polled.ballot()
+                .judge(decision)) {
+            case Result.Refused<Judgement, DecisionProblem> refused ->
+                AuthorizationService.<Decided>refused(refused.problem());
+            case Result.Done<Judgement, DecisionProblem> judged ->
+                owner(held.subject())
+                        .objection(transaction, held.subject().id(), decision.userId(), decision.verdict())
+                        .flatMap(objection -> objection.isPresent()
+                                ? AuthorizationService.<Decided>refused(objection.get())
+                                : carryOut(transaction, held, decision, judged.value(), polled));
+        });
     }
 
     /** Whoever asked no longer asks: ends the authorization, and everything else that its transfer waits for. */
@@ -147,7 +160,7 @@ public class AuthorizationService {
         JsonObject facts = new JsonObject().put("withdrawn", true);
         requester.userId().ifPresent(user -> facts.put("user_id", user.toString()));
         return authorizations
-                .decide(transaction, held.id(), Cancel.class, facts)
+                .withdraw(transaction, held.id(), facts)
                 .flatMap(moved -> moved.isEmpty()
                         ? refused(new Expired())
                         : cancelled(transaction, held.subject(), moved.get())
@@ -167,20 +180,27 @@ public class AuthorizationService {
         return reviews.subject(transaction, partnerId, authorizationId)
                 .flatMap(subject -> subject.isEmpty()
                         ? refused(new Unknown())
-                        : owner(subject.get())
-                                .beforeDecision(transaction, subject.get().id())
-                                .flatMap(ready -> reviews.lock(transaction, subject.get(), authorizationId))
-                                .flatMap(work::apply));
+                        : held(transaction, subject.get(), authorizationId, work));
+    }
+
+    private <T> Uni<Result<T, DecisionProblem>> held(
+            Transaction transaction,
+            Subject subject,
+            UUID authorizationId,
+            Function<Held, Uni<Result<T, DecisionProblem>>> work) {
+        return owner(subject)
+                .beforeDecision(transaction, subject.id())
+                .flatMap(ready -> reviews.lock(transaction, subject, authorizationId))
+                .flatMap(work::apply);
     }
 
     private Uni<Result<Decided, DecisionProblem>> carryOut(
             Transaction transaction, Held held, PersonalDecision decision, Judgement judgement, Polled polled) {
         return authorizations
-                .decide(transaction, held.id(), judgement.trigger(), facts(decision, judgement, polled))
+                .decide(transaction, held.id(), judgement.trigger(), facts(decision, judgement, polled), decision)
                 .flatMap(moved -> moved.isEmpty()
                         ? refused(new Expired())
-                        : reviews.record(transaction, held.id(), decision, moved.get())
-                                .flatMap(done -> follow(transaction, held, moved.get()))
+                        : follow(transaction, held, moved.get())
                                 .replaceWith(Result.done(decided(moved.get(), judgement))));
     }
 

@@ -1,12 +1,8 @@
 package dev.countersign.authorization;
 
 import dev.countersign.authorization.Ballot.Terms;
-import dev.countersign.authorization.Requirement.ByPeople;
 import dev.countersign.database.Transaction;
-import dev.countersign.identity.Permission;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -17,16 +13,6 @@ import java.util.UUID;
 /** The statements on authorizations by people: their audience, their votes. */
 @ApplicationScoped
 class ReviewRepository {
-
-    /** A named reviewer needs no permission, even when holding it. */
-    private static final String SNAPSHOT = """
-            insert into authorization_reviewer (authorization_id, partner_id, user_id, permission)
-            select a.id, a.partner_id, u.id, case when u.id = any ($2::uuid[]) then null else $3::text end
-              from authorization_request a join partner_user u on u.partner_id = a.partner_id
-             where a.id = $1 and u.deactivated_at is null
-               and (u.id = any ($2::uuid[]) or $3::text = any (u.permissions))
-            returning user_id, user_id is not distinct from
-              (select requested_by_user from authorization_request where id = $1) as own""";
 
     private static final String SUBJECT = """
             select subject_type, subject_id from authorization_request
@@ -66,27 +52,6 @@ class ReviewRepository {
                           where d.authorization_id = $1 and d.verdict = 'APPROVE' and not (%1$s)
                           order by d.user_id) as lapsed""".formatted(MAY_DECIDE);
 
-    private static final String RECORD = """
-            insert into decision (authorization_id, decided_by, partner_id, verdict, evidence, decided_at, user_id, comment,
-                                  payload_digest)
-            select id, 'user:' || $2::uuid::text, partner_id, $3, $4, $5, $2, $6, $7
-              from authorization_request where id = $1""";
-
-    Uni<Void> snapshot(Transaction transaction, UUID id, ByPeople review) {
-        UUID[] named = review.audience().users().toArray(UUID[]::new);
-        String permission = review.audience().permission().map(Permission::name).orElse(null);
-        return transaction
-                .run(SNAPSHOT, id, named, permission)
-                .invoke(rows -> {
-                    int others = (int)
-                            rows.stream().filter(row -> !row.getBoolean("own")).count();
-                    if (others < review.quorum()) {
-                        throw new TooFewReviewersException(review.quorum(), others);
-                    }
-                })
-                .replaceWithVoid();
-    }
-
     /** What a partner's review is about. */
     Uni<Optional<Subject>> subject(Transaction transaction, UUID partnerId, UUID id) {
         return transaction
@@ -124,23 +89,6 @@ class ReviewRepository {
                                 Optional.ofNullable(row.getString("vote")).map(Verdict::valueOf),
                                 row.getLong("approvals").intValue()),
                         List.of(row.getArrayOfUUIDs("lapsed"))));
-    }
-
-    Uni<Void> record(Transaction transaction, UUID id, PersonalDecision decision, Row moved) {
-        JsonObject evidence = new JsonObject();
-        decision.evidence().forEach(evidence::put);
-        decision.credentialId().ifPresent(credential -> evidence.put("credential_id", credential.toString()));
-        return transaction
-                .run(
-                        RECORD,
-                        id,
-                        decision.userId(),
-                        decision.verdict().name(),
-                        evidence,
-                        moved.getOffsetDateTime("updated_at"),
-                        decision.comment().orElse(null),
-                        Buffer.buffer(decision.payload().bytes()))
-                .replaceWithVoid();
     }
 
     private static Held held(Row row) {

@@ -15,13 +15,16 @@ import java.math.BigInteger;
  */
 public record SignatureEvidence(ForwardRequest request, Signature signature) {
 
+    /** Under which name a decision's evidence says the nonce, in decimal. */
+    public static final String NONCE = "nonce";
+
     JsonObject toJson() {
         return new JsonObject()
                 .put("from", request.from().lowerCase())
                 .put("to", request.to().lowerCase())
                 .put("value", request.value().toString())
                 .put("gas", request.gas().toString())
-                .put("nonce", request.nonce().toString())
+                .put(NONCE, request.nonce().toString())
                 .put("deadline", request.deadline().toString())
                 .put("data", Hex.encode(request.data()))
                 .put("signature", signature.toHex());
@@ -33,7 +36,7 @@ public record SignatureEvidence(ForwardRequest request, Signature signature) {
                 Address.parse(json.getString("to")),
                 new BigInteger(json.getString("value")),
                 new BigInteger(json.getString("gas")),
-                new BigInteger(json.getString("nonce")),
+                new BigInteger(json.getString(NONCE)),
                 new BigInteger(json.getString("deadline")),
                 Hex.decode(json.getString("data")));
         return new SignatureEvidence(request, Signature.parse(json.getString("signature")));

@@ -22,6 +22,19 @@ public final class Birth {
      * @param cause the placeholder of the {@link Cause}, such as {@code $12}
      */
     public static String event(SubjectType subject, String trigger, String cause) {
+        return statement(subject, trigger, cause, "");
+    }
+
+    /**
+     * The same, with one more column in the answer.
+     *
+     * @param more an expression with its name, over {@code born} and other common table expressions of the statement
+     */
+    public static String event(SubjectType subject, String trigger, String cause, String more) {
+        return statement(subject, trigger, cause, ", " + more);
+    }
+
+    private static String statement(SubjectType subject, String trigger, String cause, String more) {
         return """
                 , appended as (
                   insert into event (id, partner_id, subject_type, subject_id, sequence, trigger, to_state, request_id,
@@ -30,7 +43,7 @@ public final class Birth {
                          (%s::text[])[2], created_at from born
                   returning id, partner_id, subject_id, sequence, occurred_at
                 )%s
-                select *, (select count(*) from queued) as queued from born""".formatted(subject, trigger, cause, cause, Outbox.queue(subject));
+                select *, (select count(*) from queued) as queued%s from born""".formatted(subject, trigger, cause, cause, Outbox.queue(subject), more);
     }
 
     /** Runs an insert statement that ends in the fragment; what it queued is delivered once the transaction is committed. */

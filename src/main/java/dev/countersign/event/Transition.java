@@ -41,16 +41,25 @@ public record Transition(String table, SubjectType subject) {
                      ($6::text[])[1], ($6::text[])[2], updated_at
                 from moved
               returning id, partner_id, subject_id, sequence, occurred_at
-            )%5$sselect *, (select count(*) from queued) as queued from moved""";
+            )%6$s%5$sselect *, (select count(*) from queued) as queued from moved""";
 
     /** A change that sets nothing but the state. */
     public Change change() {
-        return new Change("", "");
+        return new Change("", "", "");
     }
 
     /** The text of a statement that also sets columns and narrows the guard; parameters start at {@code $7}. */
     public Change change(String set, String guard) {
-        return new Change(set.isBlank() ? "" : ", " + set, guard.isBlank() ? "" : " and " + guard);
+        return change(set, guard, "");
+    }
+
+    /**
+     * The same, which also writes what hangs on the change.
+     *
+     * @param more more common table expressions, each with a comma before it, over {@code moved}: the rows that moved, as they are now
+     */
+    public Change change(String set, String guard, String more) {
+        return new Change(set.isBlank() ? "" : ", " + set, guard.isBlank() ? "" : " and " + guard, more);
     }
 
     /** A prepared form of the transition, made once and kept in a constant. */
@@ -58,8 +67,8 @@ public record Transition(String table, SubjectType subject) {
 
         private final String sql;
 
-        private Change(String set, String guard) {
-            sql = STATEMENT.formatted(table, subject, set, guard, Outbox.queue(subject));
+        private Change(String set, String guard, String more) {
+            sql = STATEMENT.formatted(table, subject, set, guard, Outbox.queue(subject), more);
         }
 
         /**

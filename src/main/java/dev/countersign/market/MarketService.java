@@ -5,7 +5,6 @@ import dev.countersign.database.Transaction;
 import dev.countersign.ethereum.Address;
 import dev.countersign.lifecycle.Result;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.util.List;
@@ -16,18 +15,13 @@ import java.util.UUID;
 @ApplicationScoped
 public class MarketService {
 
-    private static final String EVERY_TOKEN = """
-            select t.asset_code, a.decimals, t.network_id, n.chain_id, n.rpc_url, t.contract_address,
-                   n.forwarder_address, n.forwarder_name, n.forwarder_version, t.send_fee, t.min_send_amount,
-                   coalesce(t.ticker, t.network_id || ':' || lower(t.asset_code)) as ticker,
-                   coalesce(n.symbol, upper(n.id)) as network_symbol
-              from token t join asset a on a.code = t.asset_code join network n on n.id = t.network_id""";
-    private static final String ALL_TOKENS = EVERY_TOKEN + " order by t.asset_code, t.network_id";
-    private static final String TOKENS = EVERY_TOKEN + " where t.asset_code = $1";
-    private static final String TOKEN = TOKENS + " and t.network_id = $2";
+    private static final String EVERY_TOKEN = "select " + TokenColumns.SELECTED + " from " + TokenColumns.JOINED;
+    private static final String ALL_TOKENS = EVERY_TOKEN + " order by k.asset_code, k.network_id";
+    private static final String TOKENS = EVERY_TOKEN + " where k.asset_code = $1";
+    private static final String TOKEN = TOKENS + " and k.network_id = $2";
 
     private static final String OF_TICKER =
-            EVERY_TOKEN + " where coalesce(t.ticker, t.network_id || ':' || lower(t.asset_code)) = $1";
+            EVERY_TOKEN + " where coalesce(k.ticker, k.network_id || ':' || lower(k.asset_code)) = $1";
 
     private static final String SAVE_NETWORK = """
             insert into network (id, name, chain_id, rpc_url, forwarder_address, forwarder_name, forwarder_version)
@@ -98,29 +92,29 @@ public class MarketService {
 
     /** An asset on a network, or empty when it is not registered. */
     public Uni<Optional<Token>> token(Transaction transaction, String assetCode, String networkId) {
-        return transaction.first(TOKEN, assetCode, networkId).map(row -> row.map(MarketService::token));
+        return transaction.first(TOKEN, assetCode, networkId).map(row -> row.map(TokenColumns::token));
     }
 
     /** The same, outside a transaction. */
     public Uni<Optional<Token>> token(String assetCode, String networkId) {
-        return database.first(TOKEN, assetCode, networkId).map(row -> row.map(MarketService::token));
+        return database.first(TOKEN, assetCode, networkId).map(row -> row.map(TokenColumns::token));
     }
 
     /** The token that custody wires call by this name, in lower case. */
     public Uni<Optional<Token>> ofTicker(String ticker) {
-        return database.first(OF_TICKER, ticker).map(row -> row.map(MarketService::token));
+        return database.first(OF_TICKER, ticker).map(row -> row.map(TokenColumns::token));
     }
 
     /** An asset on every network that has it. */
     public Uni<List<Token>> tokens(String assetCode) {
         return database.run(TOKENS, assetCode)
-                .map(rows -> rows.stream().map(MarketService::token).toList());
+                .map(rows -> rows.stream().map(TokenColumns::token).toList());
     }
 
     /** Every asset on every network that has it, by asset and network. */
     public Uni<List<Token>> tokens() {
         return database.run(ALL_TOKENS)
-                .map(rows -> rows.stream().map(MarketService::token).toList());
+                .map(rows -> rows.stream().map(TokenColumns::token).toList());
     }
 
     /**
@@ -243,22 +237,5 @@ public class MarketService {
             super(problem.name(), null, false, false);
             this.problem = problem;
         }
-    }
-
-    private static Token token(Row row) {
-        return new Token(
-                row.getString("asset_code"),
-                row.getShort("decimals"),
-                row.getString("network_id"),
-                row.getBigDecimal("chain_id").toBigIntegerExact(),
-                row.getString("rpc_url"),
-                Address.parse(row.getString("contract_address")),
-                Address.parse(row.getString("forwarder_address")),
-                row.getString("forwarder_name"),
-                row.getString("forwarder_version"),
-                row.getString("ticker"),
-                row.getString("network_symbol"),
-                row.getBigDecimal("send_fee"),
-                row.getBigDecimal("min_send_amount"));
     }
 }

@@ -33,10 +33,33 @@ class PolicyRepository {
 
     /** Changes to a partner's rules come one after the other, and so do transfers that count what was spent. */
     private static final String LOCK_PARTNER =
-            "select countersign_now() as now from partner where id = $1 for no key update";
+            "select countersign_now() as now, counts_spending from partner where id = $1 for no key update";
 
-    /** Transfers that count nothing go side by side, but never beside a change of the rules. */
-    private static final String SHARE_PARTNER = "select countersign_now() as now from partner where id = $1 for share";
+    /**
+     * Transfers that count nothing go side by side, but never beside a change of the rules. How the row is to be locked is read before the
+     * lock is waited for, and said again as it is then.
+     */
+    private static final String LOCK_AS_RULES_SAY = """
+            with mode as materialized (
+              select counts_spending as alone from partner where id = $1
+            ), alone as materialized (
+              select counts_spending from partner where id = $1 and (select alone from mode) for no key update
+            ), shared as materialized (
+              select counts_spending from partner where id = $1 and not (select alone from mode) for share
+            )
+            select countersign_now() as now, counts_spending, true as alone from alone
+             union all
+            select countersign_now(), counts_spending, false from shared""";
+
+    /** The rules in their order, and behind them what becomes of a transfer that none of them matches, if the partner decided that. */
+    private static final String IN_FORCE = """
+            select id, partner_id, position, name, wallet_id, assets, at_least, conditions, action, quorum, permission, reviewers,
+                   window_seconds, created_at
+              from policy_rule where partner_id = $1
+             union all
+            select null, partner_id, null, null, null, null, null, null, action, quorum, permission, reviewers, window_seconds, null
+              from policy_setting where partner_id = $1
+             order by position nulls last""";
 
     private static final String COUNT = """
             select count(*) as rules, coalesce(bool_or(counts_spending), false) as counts_spending
@@ -90,24 +113,44 @@ class PolicyRepository {
         return transaction.run(OF_PARTNER, partnerId).map(PolicyRepository::rules);
     }
 
+    /** What a partner's transfers are judged by. */
+    Uni<PartnerPolicy> inForce(Transaction transaction, UUID partnerId) {
+        return transaction
+                .run(IN_FORCE, partnerId)
+                .map(rows -> new PartnerPolicy(
+                        rows.stream()
+                                .filter(row -> row.getUUID("id") != null)
+                                .map(PolicyRepository::rule)
+                                .toList(),
+                        rows.stream()
+                                .filter(row -> row.getUUID("id") == null)
+                                .findFirst()
+                                .map(PolicyRepository::action)
+                                .orElse(PolicySettings.NONE.byDefault())));
+    }
+
     Uni<Optional<PolicyRule>> find(Transaction transaction, UUID partnerId, UUID id) {
         return transaction.first(FIND, id, partnerId).map(row -> row.map(PolicyRepository::rule));
     }
 
     /** The time at which the partner was locked; empty when there is no such partner. */
     Uni<Optional<Instant>> lockPartner(Transaction transaction, UUID partnerId) {
-        return locked(transaction, LOCK_PARTNER, partnerId);
+        return transaction.first(LOCK_PARTNER, partnerId).map(row -> row.map(PolicyRepository::now));
     }
 
-    /** The same, with others who only share. */
-    Uni<Optional<Instant>> sharePartner(Transaction transaction, UUID partnerId) {
-        return locked(transaction, SHARE_PARTNER, partnerId);
+    /** The same; but beside others who hold it so, as long as no rule of the partner looks at what was spent. */
+    Uni<Optional<Instant>> holdPartner(Transaction transaction, UUID partnerId) {
+        return transaction.first(LOCK_AS_RULES_SAY, partnerId).flatMap(row -> {
+            boolean ruleCame = row.filter(found -> found.getBoolean("counts_spending") && !found.getBoolean("alone"))
+                    .isPresent();
+            return ruleCame
+                    ? lockPartner(transaction, partnerId)
+                    : Uni.createFrom().item(row.map(PolicyRepository::now));
+        });
     }
 
-    private static Uni<Optional<Instant>> locked(Transaction transaction, String statement, UUID partnerId) {
-        return transaction
-                .first(statement, partnerId)
-                .map(row -> row.map(found -> found.getOffsetDateTime("now").toInstant()));
+    private static Instant now(Row row) {
+        return row.getOffsetDateTime("now").toInstant();
     }
 
     /** How many rules a partner has, and whether one of them looks at what was spent. */

@@ -115,40 +115,32 @@ public class PolicyService {
         return locked(transaction, transfer.partnerId())
                 .flatMap(now -> evaluate(transaction, transfer, advice, now))
                 .invoke(decision -> transaction.afterCommit(() -> metrics.decided(decision)))
-                .call(decision -> evaluations.keep(transaction, transferId, decision, advice.approvalCount()))
-                .call(decision -> decision instanceof PolicyDecision.Denied
-                        ? Uni.createFrom().voidItem()
-                        : spending.spend(transaction, transferId, transfer, countsSpending(decision)));
+                .call(decision ->
+                        evaluations.keepAndSpend(transaction, transferId, transfer, decision, advice.approvalCount()))
+                .call(decision -> countsSpending(decision)
+                        ? spending.addUp(transaction, transferId)
+                        : Uni.createFrom().voidItem());
     }
 
     private static boolean countsSpending(PolicyDecision decision) {
-        return decision.explanation().verdicts().stream()
-                .map(RuleVerdict::rule)
-                .anyMatch(rule -> rule.terms().conditions().find(Velocity.class).isPresent());
+        return !(decision instanceof PolicyDecision.Denied)
+                && decision.explanation().verdicts().stream()
+                        .map(RuleVerdict::rule)
+                        .anyMatch(rule ->
+                                rule.terms().conditions().find(Velocity.class).isPresent());
     }
 
     /** The rules stay as they are from here to the end of the transaction; and if any counts, so does what was spent. */
     private Uni<Instant> locked(Transaction transaction, UUID partnerId) {
-        return rules.count(transaction, partnerId)
-                .flatMap(before -> before.countsSpending()
-                        ? rules.lockPartner(transaction, partnerId)
-                        : rules.sharePartner(transaction, partnerId)
-                                // a rule may have come while this waited
-                                .flatMap(shared -> rules.count(transaction, partnerId)
-                                        .flatMap(after -> after.countsSpending()
-                                                ? rules.lockPartner(transaction, partnerId)
-                                                : Uni.createFrom().item(shared))))
+        return rules.holdPartner(transaction, partnerId)
                 .map(now -> now.orElseThrow(() -> new IllegalArgumentException("there is no partner " + partnerId)));
     }
 
     private Uni<PolicyDecision> evaluate(
             Transaction transaction, ProposedTransfer transfer, Advice advice, Instant now) {
-        return rules.ofPartner(transaction, transfer.partnerId())
-                .flatMap(found -> rules.settings(transaction, transfer.partnerId())
-                        .flatMap(settings -> spent(transaction, found, facts(transfer, advice, now, Map.of()))
-                                .map(spent -> PolicyEvaluation.evaluate(
-                                        new PartnerPolicy(found, settings.byDefault()),
-                                        facts(transfer, advice, now, spent)))));
+        return rules.inForce(transaction, transfer.partnerId())
+                .flatMap(policy -> spent(transaction, policy.rules(), facts(transfer, advice, now, Map.of()))
+                        .map(spent -> PolicyEvaluation.evaluate(policy, facts(transfer, advice, now, spent))));
     }
 
     private static Facts facts(

@@ -26,11 +26,8 @@ import java.util.UUID;
 @ApplicationScoped
 class SpendingRepository {
 
-    private static final UUID NOBODY = new UUID(0, 0);
-
-    private static final String SPEND = """
-            insert into policy_spend (transfer_id, partner_id, asset_code, source, user_id, credential_id, purpose, amount, at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, countersign_now())""";
+    /** Stands for who is not known. */
+    static final UUID NOBODY = new UUID(0, 0);
 
     private static final String INTO_SUMS = """
             insert into policy_spending as s (partner_id, granularity, asset_code, start, source, user_id, credential_id, purpose,
@@ -108,23 +105,9 @@ class SpendingRepository {
               for update skip locked))
             returning partner_id""";
 
-    /** A transfer spends what it moves, from now on. */
-    Uni<Void> spend(Transaction transaction, UUID transferId, ProposedTransfer transfer, boolean sums) {
-        return transaction
-                .run(
-                        SPEND,
-                        transferId,
-                        transfer.partnerId(),
-                        transfer.assetCode(),
-                        transfer.source(),
-                        transfer.person().orElse(NOBODY),
-                        transfer.requester().credentialId().orElse(NOBODY),
-                        transfer.purpose(),
-                        transfer.amount())
-                .flatMap(done -> sums
-                        ? transaction.run(COUNT_SPEND, transferId)
-                        : Uni.createFrom().nullItem())
-                .replaceWithVoid();
+    /** What a transfer spends, which was written down with its evaluation, is also in the sums. */
+    Uni<Void> addUp(Transaction transaction, UUID transferId) {
+        return transaction.run(COUNT_SPEND, transferId).replaceWithVoid();
     }
 
     /** The order in which sums are locked, so that two that give back do not wait for each other. */

@@ -10,6 +10,7 @@ import java.util.UUID;
  * under its id.
  *
  * @param accountId the account to which it belongs, with wallets of other assets, if it belongs to one
+ * @param networkSymbol what custody wires call the network, in upper case
  * @param approvalsRequired how many must agree where a rule does not say
  */
 public record CustodyWallet(
@@ -19,6 +20,7 @@ public record CustodyWallet(
         Optional<String> accountId,
         String assetCode,
         String networkId,
+        String networkSymbol,
         Address address,
         int approvalsRequired,
         Instant createdAt) {}

@@ -26,14 +26,17 @@ public class CustodyWalletService {
              where p.id = $2 and t.asset_code = $5 and t.network_id = $6
                and not exists (select from source_wallet s where s.network_id = $6 and s.address = $7)
                and not exists (select from receiving_address r where r.network_id = $6 and r.address = $7)
-            returning *""";
+            returning *, (select coalesce(n.symbol, upper(n.id)) from network n where n.id = custody_wallet.network_id) as network_symbol""";
 
     private static final String KNOWN = """
             select exists (select from partner where id = $1) as partner,
                    exists (select from token where asset_code = $2 and network_id = $3) as token""";
 
-    private static final String FIND = "select * from custody_wallet where partner_id = $1 and id = $2";
-    private static final String LIST = "select * from custody_wallet where partner_id = $1 order by id";
+    private static final String VIEW = """
+            select w.*, coalesce(n.symbol, upper(n.id)) as network_symbol from custody_wallet w join network n on n.id = w.network_id
+             where w.partner_id = $1""";
+    private static final String FIND = VIEW + " and w.id = $2";
+    private static final String LIST = VIEW + " order by w.id";
 
     private final Database database;
     private final PrimaryKeys keys;
@@ -96,6 +99,7 @@ public class CustodyWalletService {
                 Optional.ofNullable(row.getString("account_id")),
                 row.getString("asset_code"),
                 row.getString("network_id"),
+                row.getString("network_symbol"),
                 Address.parse(row.getString("address")),
                 row.getShort("approvals_required"),
                 row.getOffsetDateTime("created_at").toInstant());

@@ -12,6 +12,7 @@ import java.util.Optional;
  *     down yet
  * @param facts what the family of the transfer knows of it
  * @param wallet what it leaves, unless that is an escrow
+ * @param account what the wallet's account is called, as its oldest wallet is; empty when it belongs to none
  */
 public record ReviewedTransfer(
         Review review,
@@ -19,4 +20,5 @@ public record ReviewedTransfer(
         Transfer transfer,
         Token token,
         TransferFacts facts,
-        Optional<SourceWallet> wallet) {}
+        Optional<SourceWallet> wallet,
+        Optional<String> account) {}

@@ -76,16 +76,21 @@ public class SourceWallets {
     }
 
     private static SourceWallet wallet(Row row) {
+        return wallet(row, "");
+    }
+
+    /** The wallet of a row whose columns have the view's names behind this prefix. */
+    static SourceWallet wallet(Row row, String prefix) {
         return new SourceWallet(
-                row.getUUID("id"),
-                row.getUUID("partner_id"),
-                SourceWallet.Kind.valueOf(row.getString("kind")),
-                row.getString("label"),
-                Optional.ofNullable(row.getString("account_id")),
-                Optional.ofNullable(row.getString("asset_code")),
-                row.getString("network_id"),
-                Address.parse(row.getString("address")),
-                row.getShort("approvals_required"),
-                row.getOffsetDateTime("created_at").toInstant());
+                row.getUUID(prefix + "id"),
+                row.getUUID(prefix + "partner_id"),
+                SourceWallet.Kind.valueOf(row.getString(prefix + "kind")),
+                row.getString(prefix + "label"),
+                Optional.ofNullable(row.getString(prefix + "account_id")),
+                Optional.ofNullable(row.getString(prefix + "asset_code")),
+                row.getString(prefix + "network_id"),
+                Address.parse(row.getString(prefix + "address")),
+                row.getShort(prefix + "approvals_required"),
+                row.getOffsetDateTime(prefix + "created_at").toInstant());
     }
 }

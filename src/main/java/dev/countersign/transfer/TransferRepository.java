@@ -1,6 +1,7 @@
 package dev.countersign.transfer;
 
 import dev.countersign.authorization.PayloadDigest;
+import dev.countersign.authorization.SignatureEvidence;
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
 import dev.countersign.event.Birth;
@@ -9,6 +10,8 @@ import dev.countersign.event.SubjectType;
 import dev.countersign.event.Transition;
 import dev.countersign.event.Transition.Change;
 import dev.countersign.event.Transition.Move;
+import dev.countersign.market.Token;
+import dev.countersign.market.TokenColumns;
 import dev.countersign.trace.TraceParent;
 import dev.countersign.transfer.TransferCommand.Agree;
 import dev.countersign.transfer.TransferCommand.Cancel;
@@ -109,18 +112,26 @@ class TransferRepository {
 
     private static final String LOCK = "select * from transfer where id = $1 for update";
 
-    /** Whether everyone has agreed, and whether another live transfer of the wallet uses the nonce that was signed. */
-    private static final String READINESS = """
+    /**
+     * Whether everyone has agreed, and to what it says; what its wallet signed, if one did, and whether another live transfer of the
+     * wallet uses that nonce.
+     */
+    private static final String READINESS =
+            """
             select %s as ready,
                    %s as awaits_policy,
+                   %s as as_agreed,
+                   signed.nonce,
                    exists (select from transfer other
                             where other.chain_id = t.chain_id and other.forwarder_address = t.forwarder_address
-                              and other.sender_address = t.sender_address and other.sender_nonce = $2
+                              and other.sender_address = t.sender_address and other.sender_nonce = signed.nonce
                               and other.state in ('RELEASED', 'SUBMITTED', 'CONFIRMED')) as nonce_taken
-              from transfer t where t.id = $1""".formatted(READY, DUE_FOR_POLICY);
-
-    private static final String AGREED_TO =
-            "select %s as same from transfer t where t.id = $1".formatted(AS_AGREED.formatted("$2"));
+              from transfer t
+              left join lateral (
+                select (d.evidence ->> '%s')::numeric as nonce
+                  from authorization_request a join decision d on d.authorization_id = a.id
+                 where a.transfer_id = t.id and a.kind = 'SIGNATURE' and a.state = 'APPROVED' and d.verdict = 'APPROVE') signed on true
+             where t.id = $1""".formatted(READY, DUE_FOR_POLICY, AS_AGREED.formatted("$2"), SignatureEvidence.NONCE);
 
     private static final String ASKING_RULES =
             "select rule_id from authorization_request where transfer_id = $1 and rule_id is not null";
@@ -129,7 +140,19 @@ class TransferRepository {
 
     private static final String FIND = "select * from transfer where id = $1";
 
-    private static final String OF = "select * from transfer where id = any ($1::uuid[])";
+    /** With everything that people are shown of a transfer, whatever it is for. */
+    private static final String SHOWN = """
+            select t.*, countersign_now() as now, %s,
+                   w.id as source_id, w.partner_id as source_partner_id, w.kind as source_kind, w.label as source_label,
+                   w.account_id as source_account_id, w.asset_code as source_asset_code, w.network_id as source_network_id,
+                   w.address as source_address, w.approvals_required as source_approvals_required,
+                   w.created_at as source_created_at,
+                   (select c.label from custody_wallet c where c.partner_id = w.partner_id and c.account_id = w.account_id
+                     order by c.id limit 1) as account_label
+              from transfer t
+              join (%s) on k.asset_code = t.asset_code and k.network_id = t.network_id
+              left join source_wallet w on w.id = t.wallet_id and w.partner_id = t.partner_id
+             where t.id = any ($1::uuid[])""".formatted(TokenColumns.SELECTED, TokenColumns.JOINED);
 
     private static final String AWAITS_POLICY =
             "select " + DUE_FOR_POLICY + " as due from transfer t where t.id = $1 for update";
@@ -339,16 +362,28 @@ class TransferRepository {
         return transaction.first(FIND, id).map(row -> Transfer.of(row.orElseThrow()));
     }
 
-    Uni<List<Transfer>> of(List<UUID> ids) {
-        return database.run(OF, (Object) ids.toArray(UUID[]::new))
-                .map(rows -> rows.stream().map(Transfer::of).toList());
+    Uni<List<Shown>> shown(List<UUID> ids) {
+        return database.run(SHOWN, (Object) ids.toArray(UUID[]::new))
+                .map(rows -> rows.stream()
+                        .map(row -> new Shown(
+                                Transfer.of(row),
+                                now(row),
+                                TokenColumns.token(row),
+                                Optional.ofNullable(row.getUUID("source_id"))
+                                        .map(id -> SourceWallets.wallet(row, "source_")),
+                                Optional.ofNullable(row.getString("account_label"))))
+                        .toList());
     }
 
-    Uni<Boolean> agreedTo(Transaction transaction, UUID id, PayloadDigest digest) {
-        return transaction
-                .first(AGREED_TO, id, bytes(digest))
-                .map(row -> row.orElseThrow().getBoolean("same"));
-    }
+    /**
+     * A transfer as people are shown it.
+     *
+     * @param now the database's time
+     * @param source what it leaves, unless that is an escrow
+     * @param account what the account is called to which that belongs, if it belongs to one
+     */
+    record Shown(
+            Transfer transfer, Instant now, Token token, Optional<SourceWallet> source, Optional<String> account) {}
 
     /** Whether nothing but the policy is to be asked any more; the transfer is held by this transaction. */
     Uni<Boolean> awaitsPolicy(Transaction transaction, UUID id) {
@@ -383,12 +418,21 @@ class TransferRepository {
         return news(transaction, PASS, Move.of(Pass.class, id));
     }
 
-    Uni<Readiness> readiness(Transaction transaction, UUID id, Optional<BigInteger> signedNonce) {
+    /**
+     * Asked by a statement of its own after the lock, so that it sees what was committed while the lock was waited for.
+     *
+     * @param locked as it was when this transaction locked it
+     */
+    Uni<Readiness> readiness(Transaction transaction, Transfer locked) {
         return transaction
-                .first(READINESS, id, signedNonce.map(BigDecimal::new).orElse(null))
+                .first(READINESS, locked.id(), bytes(locked.digest()))
                 .map(Optional::orElseThrow)
                 .map(row -> new Readiness(
-                        row.getBoolean("ready"), row.getBoolean("nonce_taken"), row.getBoolean("awaits_policy")));
+                        row.getBoolean("ready"),
+                        row.getBoolean("as_agreed"),
+                        Optional.ofNullable(row.getBigDecimal("nonce")).map(BigDecimal::toBigIntegerExact),
+                        row.getBoolean("nonce_taken"),
+                        row.getBoolean("awaits_policy")));
     }
 
     /** The order agrees; empty when it had agreed before, or the transfer is not held any more. */
@@ -523,10 +567,17 @@ class TransferRepository {
      * Whether a held transfer can be released.
      *
      * @param ready everyone has agreed
+     * @param asAgreed what it says is what people agreed to
+     * @param signedNonce the nonce that its wallet signed, if it had to and has
      * @param nonceTaken the nonce that was signed is used by another
      * @param awaitsPolicy nothing but the policy is to be asked any more
      */
-    record Readiness(boolean ready, boolean nonceTaken, boolean awaitsPolicy) {}
+    record Readiness(
+            boolean ready,
+            boolean asAgreed,
+            Optional<BigInteger> signedNonce,
+            boolean nonceTaken,
+            boolean awaitsPolicy) {}
 
     /**
      * A transfer that this replica works on.

@@ -2,6 +2,7 @@ package dev.countersign.transfer;
 
 import dev.countersign.authorization.AuthorizationService;
 import dev.countersign.authorization.AuthorizationState;
+import dev.countersign.authorization.AuthorizationSubject;
 import dev.countersign.authorization.Decided;
 import dev.countersign.authorization.DecisionProblem;
 import dev.countersign.authorization.PersonalDecision;
@@ -9,9 +10,7 @@ import dev.countersign.authorization.Requester;
 import dev.countersign.authorization.Review;
 import dev.countersign.authorization.Verdict;
 import dev.countersign.lifecycle.Result;
-import dev.countersign.market.MarketService;
-import dev.countersign.market.Token;
-import dev.countersign.transfer.TransferRepository.WorldTime;
+import dev.countersign.transfer.TransferRepository.Shown;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -36,22 +35,16 @@ public class TransferReviews {
     private final AuthorizationService authorizations;
     private final TransferReviewList list;
     private final TransferRepository transfers;
-    private final SourceWallets wallets;
-    private final MarketService market;
     private final List<TransferOwner> owners;
 
     TransferReviews(
             AuthorizationService authorizations,
             TransferReviewList list,
             TransferRepository transfers,
-            SourceWallets wallets,
-            MarketService market,
             @All List<TransferOwner> owners) {
         this.authorizations = authorizations;
         this.list = list;
         this.transfers = transfers;
-        this.wallets = wallets;
-        this.market = market;
         this.owners = owners;
     }
 
@@ -70,7 +63,7 @@ public class TransferReviews {
     public Uni<List<ReviewedTransfer>> of(UUID partnerId, List<UUID> authorizationIds) {
         return authorizationIds.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : authorizations.reviews(partnerId, authorizationIds).flatMap(reviews -> complete(partnerId, reviews));
+                : authorizations.reviews(partnerId, authorizationIds).flatMap(this::complete);
     }
 
     /** How many of a partner's authorizations wait for people. */
@@ -88,24 +81,27 @@ public class TransferReviews {
         return list.waitingFor(partnerId, userId);
     }
 
+    /** One of a partner's authorizations by people on a transfer, without the transfer; empty when it has no such one. */
+    public Uni<Optional<Review>> review(UUID partnerId, UUID authorizationId) {
+        return authorizations
+                .review(partnerId, authorizationId)
+                .map(found -> found.filter(review -> review.subject() == AuthorizationSubject.TRANSFER));
+    }
+
     /**
      * Takes a decision on whatever the transfer is for. What an authorization is about never changes, so what the person was shown is
      * what is decided on.
      */
-    public Uni<Result<Decided, DecisionProblem>> decide(UUID partnerId, UUID authorizationId, Opinion opinion) {
-        return authorizations
-                .review(partnerId, authorizationId)
-                .flatMap(review -> review.map(found -> authorizations.decide(
-                                partnerId,
-                                authorizationId,
-                                new PersonalDecision(
-                                        opinion.userId(),
-                                        Optional.of(opinion.credentialId()),
-                                        opinion.verdict(),
-                                        found.payload(),
-                                        opinion.comment(),
-                                        opinion.evidence())))
-                        .orElseGet(() -> Uni.createFrom().item(Result.refused(new DecisionProblem.Unknown()))));
+    public Uni<Result<Decided, DecisionProblem>> decide(Review review, Opinion opinion) {
+        return authorizations.decide(
+                review,
+                new PersonalDecision(
+                        opinion.userId(),
+                        Optional.of(opinion.credentialId()),
+                        opinion.verdict(),
+                        review.payload(),
+                        opinion.comment(),
+                        opinion.evidence()));
     }
 
     /** Whoever asked no longer asks. */
@@ -127,34 +123,42 @@ public class TransferReviews {
         }
     }
 
-    private Uni<List<ReviewedTransfer>> complete(UUID partnerId, List<Review> reviews) {
+    private Uni<List<ReviewedTransfer>> complete(List<Review> reviews) {
         List<UUID> ids = reviews.stream().map(Review::subjectId).distinct().toList();
-        return transfers.of(ids).flatMap(found -> {
-            List<UUID> walletIds = found.stream()
-                    .flatMap(transfer -> transfer.walletId().stream())
-                    .distinct()
-                    .toList();
-            return Uni.combine()
-                    .all()
-                    .unis(transfers.time(), market.tokens(), wallets.of(partnerId, walletIds), facts(found))
-                    .with((time, tokens, sources, facts) ->
-                            complete(reviews, new Context(byId(found), time, tokens, sources, facts)));
-        });
+        return transfers.shown(ids).flatMap(found -> facts(found).map(facts -> complete(reviews, byId(found), facts)));
     }
 
-    private static Map<UUID, Transfer> byId(List<Transfer> transfers) {
-        return transfers.stream().collect(Collectors.toMap(Transfer::id, Function.identity()));
+    private static Map<UUID, Shown> byId(List<Shown> found) {
+        return found.stream().collect(Collectors.toMap(shown -> shown.transfer().id(), Function.identity()));
     }
 
-    private static List<ReviewedTransfer> complete(List<Review> reviews, Context context) {
+    private static List<ReviewedTransfer> complete(
+            List<Review> reviews, Map<UUID, Shown> shown, Map<UUID, TransferFacts> facts) {
         return reviews.stream()
-                .filter(review -> context.transfers().containsKey(review.subjectId()))
-                .map(context::of)
+                .filter(review -> shown.containsKey(review.subjectId()))
+                .map(review -> complete(review, shown.get(review.subjectId()), facts))
                 .toList();
     }
 
-    private Uni<Map<UUID, TransferFacts>> facts(List<Transfer> found) {
+    private static ReviewedTransfer complete(Review review, Shown shown, Map<UUID, TransferFacts> facts) {
+        return new ReviewedTransfer(
+                review,
+                state(review, shown.now()),
+                shown.transfer(),
+                shown.token(),
+                Objects.requireNonNullElseGet(facts.get(shown.transfer().ownerId()), TransferFacts::none),
+                shown.source(),
+                shown.account());
+    }
+
+    private static AuthorizationState state(Review review, Instant now) {
+        boolean over = review.state() == AuthorizationState.PENDING && !now.isBefore(review.expiresAt());
+        return over ? AuthorizationState.EXPIRED : review.state();
+    }
+
+    private Uni<Map<UUID, TransferFacts>> facts(List<Shown> found) {
         Map<OwnerType, List<UUID>> families = found.stream()
+                .map(Shown::transfer)
                 .collect(Collectors.groupingBy(
                         Transfer::ownerType, Collectors.mapping(Transfer::ownerId, Collectors.toList())));
         return Multi.createFrom()
@@ -165,37 +169,5 @@ public class TransferReviews {
                 .transformToUniAndConcatenate(owner -> owner.facts(families.get(owner.type())))
                 .collect()
                 .in(HashMap::new, Map::putAll);
-    }
-
-    /** Everything that a page is put together from. */
-    private record Context(
-            Map<UUID, Transfer> transfers,
-            WorldTime time,
-            List<Token> tokens,
-            List<SourceWallet> wallets,
-            Map<UUID, TransferFacts> facts) {
-
-        private ReviewedTransfer of(Review review) {
-            Transfer transfer = transfers.get(review.subjectId());
-            return new ReviewedTransfer(
-                    review,
-                    state(review, time.now()),
-                    transfer,
-                    tokens.stream()
-                            .filter(token -> token.assetCode().equals(transfer.assetCode())
-                                    && token.networkId().equals(transfer.networkId()))
-                            .findFirst()
-                            .orElseThrow(),
-                    Objects.requireNonNullElseGet(facts.get(transfer.ownerId()), TransferFacts::none),
-                    transfer.walletId()
-                            .flatMap(id -> wallets.stream()
-                                    .filter(wallet -> wallet.id().equals(id))
-                                    .findFirst()));
-        }
-
-        private static AuthorizationState state(Review review, Instant now) {
-            boolean over = review.state() == AuthorizationState.PENDING && !now.isBefore(review.expiresAt());
-            return over ? AuthorizationState.EXPIRED : review.state();
-        }
     }
 }

@@ -290,18 +290,13 @@ public class TransferService implements AuthorizationOwner {
     }
 
     private Uni<Boolean> release(Transaction transaction, Transfer transfer) {
-        UUID id = transfer.id();
         return transfers
-                .agreedTo(transaction, id, transfer.digest())
-                .invoke(same -> {
-                    if (!same) {
-                        LOG.errorf("transfer %s is not what people agreed to; it is not released", id);
-                        throw new ConsentLapsedException("transfer " + id + " is not what people agreed to");
+                .readiness(transaction, transfer)
+                .flatMap(readiness -> {
+                    if (!readiness.asAgreed()) {
+                        LOG.errorf("transfer %s is not what people agreed to; it is not released", transfer.id());
+                        throw new ConsentLapsedException("transfer " + transfer.id() + " is not what people agreed to");
                     }
-                })
-                .flatMap(same -> authorizations.signatureOf(transaction, id))
-                .map(signature -> signature.map(evidence -> evidence.request().nonce()))
-                .flatMap(nonce -> transfers.readiness(transaction, id, nonce).flatMap(readiness -> {
                     if (readiness.awaitsPolicy()) {
                         transaction.note(PolicyNews.DUE);
                     }
@@ -309,9 +304,9 @@ public class TransferService implements AuthorizationOwner {
                         return Uni.createFrom().item(List.<TransferNews>of());
                     }
                     return readiness.nonceTaken()
-                            ? transfers.cancel(transaction, id, "the wallet used the signed nonce meanwhile")
-                            : transfers.release(transaction, transfer, nonce);
-                }))
+                            ? transfers.cancel(transaction, transfer.id(), "the wallet used the signed nonce meanwhile")
+                            : transfers.release(transaction, transfer, readiness.signedNonce());
+                })
                 .flatMap(news -> released(transaction, news).replaceWith(!news.isEmpty()));
     }
 
@@ -618,7 +613,7 @@ public class TransferService implements AuthorizationOwner {
     public Uni<Void> reviewed(Transaction transaction, UUID transferId, PayloadDigest payload) {
         return transfers
                 .lock(transaction, transferId)
-                .flatMap(transfer -> release(transaction, transferId)
+                .flatMap(transfer -> release(transaction, transfer)
                         .flatMap(moved -> moved ? Uni.createFrom().voidItem() : consented(transaction, transfer)));
     }
 

@@ -161,16 +161,15 @@ public final class WithdrawalDesk {
 
     /** A decision on its way. */
     public Uni<Result<Decided, DecisionProblem>> later(UUID userId, UUID authorizationId, Verdict verdict) {
+        TransferReviews.Opinion opinion = new TransferReviews.Opinion(
+                userId,
+                credentials.getOrDefault(userId, requester.credentialId()),
+                verdict,
+                Optional.empty(),
+                Map.of());
         return bean(TransferReviews.class)
-                .decide(
-                        partnerId,
-                        authorizationId,
-                        new TransferReviews.Opinion(
-                                userId,
-                                credentials.getOrDefault(userId, requester.credentialId()),
-                                verdict,
-                                Optional.empty(),
-                                Map.of()));
+                .review(partnerId, authorizationId)
+                .flatMap(found -> bean(TransferReviews.class).decide(found.orElseThrow(), opinion));
     }
 
     public Result<Decided, DecisionProblem> decide(UUID userId, UUID authorizationId, Verdict verdict) {

@@ -1,6 +1,7 @@
 package dev.countersign.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.countersign.authorization.Audience;
 import dev.countersign.authorization.Requester;
@@ -83,6 +84,36 @@ class PolicyDecisionTest {
 
         assertThat(spent("MINUTE")).isEqualTo(2 * AT_ONCE);
         assertThat(spent("HOUR")).isEqualTo(2 * AT_ONCE);
+    }
+
+    /** When it began to wait there was no rule that counts, so it did not ask to be alone. */
+    @Test
+    void aTransferThatWaitedForANewRuleIsCountedByIt() {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        CompletableFuture<Void> mayCommit = new CompletableFuture<>();
+        RuleEdit create =
+                new RuleEdit.Create(Optional.empty(), terms(Rules.deny(), velocity("100", Duration.ofDays(1))));
+        CompletableFuture<?> creating = ReviewDesk.transaction(
+                        transaction -> rules.apply(transaction, desk.partnerId(), create)
+                                .invoke(rule -> written.complete(null))
+                                .call(rule -> Uni.createFrom().completionStage(mayCommit)))
+                .subscribeAsCompletionStage();
+        written.orTimeout(60, TimeUnit.SECONDS).join();
+        List<CompletableFuture<PolicyDecision>> waiting = List.of(
+                decided(UUID.randomUUID(), "60").subscribeAsCompletionStage(),
+                decided(UUID.randomUUID(), "60").subscribeAsCompletionStage());
+        await().until(() -> Records.number("""
+                        select count(*) from pg_stat_activity
+                         where wait_event_type = 'Lock' and query like '%counts_spending%for share%'""") == 2);
+
+        mayCommit.complete(null);
+        creating.orTimeout(60, TimeUnit.SECONDS).join();
+
+        assertThat(waiting.stream()
+                        .map(call -> call.orTimeout(60, TimeUnit.SECONDS).join())
+                        .filter(PolicyDecision.Allowed.class::isInstance))
+                .hasSize(1);
+        assertThat(spent("HOUR")).isEqualTo(60);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.countersign.api.aquanow;
 import dev.countersign.authorization.AuthorizationState;
 import dev.countersign.authorization.Review;
 import dev.countersign.authorization.Verdict;
+import dev.countersign.identity.Directory.Names;
 import dev.countersign.transfer.ReviewedTransfer;
 import dev.countersign.transfer.SourceWallet;
 import dev.countersign.transfer.Transfer;
@@ -25,14 +26,14 @@ record ApprovalView(boolean strict, String expired) {
     }
 
     /** As it is fetched. */
-    ApprovalBody fetched(ReviewedTransfer reviewed, Profile profile) {
-        ApprovalBody full = full(reviewed, profile);
+    ApprovalBody fetched(ReviewedTransfer reviewed, Names names) {
+        ApprovalBody full = full(reviewed, names);
         return strict ? documented(full, reviewed) : full;
     }
 
     /** As it is answered when it is made: strictly, without time and entity. */
-    ApprovalBody created(ReviewedTransfer reviewed, Profile profile) {
-        ApprovalBody fetched = fetched(reviewed, profile);
+    ApprovalBody created(ReviewedTransfer reviewed, Names names) {
+        ApprovalBody fetched = fetched(reviewed, names);
         return strict
                 ? new ApprovalBody(
                         fetched.approvalId(),
@@ -53,7 +54,7 @@ record ApprovalView(boolean strict, String expired) {
     }
 
     /** As it is answered when it is cancelled or reviewed: strictly, id and status only. */
-    ApprovalBody settled(ReviewedTransfer reviewed, Profile profile) {
+    ApprovalBody settled(ReviewedTransfer reviewed, Names names) {
         return strict
                 ? new ApprovalBody(
                         reviewed.review().id().toString(),
@@ -70,7 +71,7 @@ record ApprovalView(boolean strict, String expired) {
                         null,
                         null,
                         null)
-                : full(reviewed, profile);
+                : full(reviewed, names);
     }
 
     /** The status as this wire writes it. */
@@ -81,7 +82,7 @@ record ApprovalView(boolean strict, String expired) {
         };
     }
 
-    private ApprovalBody full(ReviewedTransfer reviewed, Profile profile) {
+    private ApprovalBody full(ReviewedTransfer reviewed, Names names) {
         Review review = reviewed.review();
         Transfer transfer = reviewed.transfer();
         Optional<String> execution = execution(transfer, reviewed.state());
@@ -90,10 +91,10 @@ record ApprovalView(boolean strict, String expired) {
                 status(reviewed.state()),
                 "BALANCE",
                 "WITHDRAW",
-                payload(reviewed, profile),
-                profile.name(),
-                review.requester().userId().flatMap(profile::username).orElse(profile.name()),
-                records(review, profile),
+                payload(reviewed),
+                names.partner(),
+                review.requester().userId().flatMap(names::email).orElse(names.partner()),
+                records(review, names),
                 Timestamp.write(review.createdAt()),
                 "Approval",
                 review.quorum(),
@@ -132,7 +133,7 @@ record ApprovalView(boolean strict, String expired) {
         };
     }
 
-    private ApprovalBody.Payload payload(ReviewedTransfer reviewed, Profile profile) {
+    private ApprovalBody.Payload payload(ReviewedTransfer reviewed) {
         Transfer transfer = reviewed.transfer();
         BigDecimal net = units(transfer.amountAtomic(), transfer.decimals());
         BigDecimal fee = units(transfer.feeAtomic(), transfer.decimals());
@@ -144,7 +145,7 @@ record ApprovalView(boolean strict, String expired) {
                 "WITHDRAW",
                 transfer.assetCode().toUpperCase(Locale.ROOT),
                 account.orElse(null),
-                account.map(profile.accounts()::get)
+                reviewed.account()
                         .or(() -> reviewed.wallet().map(SourceWallet::label))
                         .orElse(null),
                 transfer.recipient().toString(),
@@ -160,11 +161,11 @@ record ApprovalView(boolean strict, String expired) {
                 reviewed.facts().comment().orElse(null));
     }
 
-    private static List<ApprovalBody.ReviewRecord> records(Review review, Profile profile) {
+    private static List<ApprovalBody.ReviewRecord> records(Review review, Names names) {
         return review.votes().stream()
                 .map(vote -> new ApprovalBody.ReviewRecord(
                         Timestamp.write(vote.at()),
-                        profile.username(vote.userId()).orElse(profile.name()),
+                        names.email(vote.userId()).orElse(names.partner()),
                         vote.verdict() == Verdict.APPROVE ? "APPROVED" : "REJECTED",
                         vote.comment().orElse(null)))
                 .toList();

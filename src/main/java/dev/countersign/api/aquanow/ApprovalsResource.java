@@ -2,6 +2,7 @@ package dev.countersign.api.aquanow;
 
 import dev.countersign.api.CurrentCaller;
 import dev.countersign.database.DatabaseClock;
+import dev.countersign.identity.Directory.Names;
 import dev.countersign.identity.Scope;
 import dev.countersign.transfer.ReviewedTransfer;
 import io.smallrye.mutiny.Uni;
@@ -100,20 +101,20 @@ public class ApprovalsResource {
                 approvals
                         .find(member, one.approvalId())
                         .flatMap(found -> approvals
-                                .profile(member)
-                                .map(profile -> Response.ok(view.fetched(found, profile))
-                                        .build()));
+                                .names(member, List.of(found))
+                                .map(names ->
+                                        Response.ok(view.fetched(found, names)).build()));
             case ApprovalQuery.From from ->
                 clock.now()
                         .flatMap(now -> approvals.from(member, from.within(now).startTime()))
-                        .flatMap(found -> approvals.profile(member).map(profile -> page(found, profile)));
+                        .flatMap(found -> approvals.names(member, found).map(names -> page(found, names)));
         };
     }
 
-    private Response page(List<ReviewedTransfer> found, Profile profile) {
+    private Response page(List<ReviewedTransfer> found, Names names) {
         List<ApprovalBody> shown = found.stream()
                 .limit(Approvals.PAGE)
-                .map(reviewed -> view.fetched(reviewed, profile))
+                .map(reviewed -> view.fetched(reviewed, names))
                 .toList();
         Response.ResponseBuilder answer = Response.ok(shown);
         if (found.size() > Approvals.PAGE) {
@@ -143,7 +144,7 @@ public class ApprovalsResource {
         ApprovalRequests.PayloadRequest payload = needed(body).read();
         return approvals
                 .create(member, payload)
-                .flatMap(made -> approvals.profile(member).map(profile -> view.created(made, profile)));
+                .flatMap(made -> approvals.names(member, List.of(made)).map(names -> view.created(made, names)));
     }
 
     @DELETE
@@ -168,7 +169,7 @@ public class ApprovalsResource {
         Member member = Member.require(current, Scope.APPROVAL_CREATE);
         return approvals
                 .cancel(member, ApprovalRequests.CancelApproval.read(body, approvalId))
-                .flatMap(done -> approvals.profile(member).map(profile -> view.settled(done, profile)));
+                .flatMap(done -> approvals.names(member, List.of(done)).map(names -> view.settled(done, names)));
     }
 
     @POST
@@ -190,7 +191,8 @@ public class ApprovalsResource {
         Member member = Member.require(current, Scope.APPROVAL_REVIEW);
         return approvals
                 .decide(member, needed(body))
-                .flatMap(decided -> approvals.profile(member).map(profile -> view.settled(decided, profile)));
+                .flatMap(decided ->
+                        approvals.names(member, List.of(decided)).map(names -> view.settled(decided, names)));
     }
 
     private static <T> T needed(T body) {

@@ -1,7 +1,6 @@
 package dev.countersign.api.aquanow;
 
 import dev.countersign.api.aquanow.ApprovalRequests.Origin;
-import dev.countersign.market.Token;
 import dev.countersign.transfer.CustodyWallet;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,7 @@ import java.util.Optional;
  * Finds the wallet that a caller of this wire means: here one speaks of accounts, assets and networks. A wallet that belongs to no
  * account is not on this wire.
  */
-record WalletChoice(List<CustodyWallet> wallets, List<Token> tokens) {
+record WalletChoice(List<CustodyWallet> wallets) {
 
     /** What an ERC-20 token goes out on when nobody says. */
     private static final String USUAL_NETWORK = "ETH";
@@ -25,7 +24,7 @@ record WalletChoice(List<CustodyWallet> wallets, List<Token> tokens) {
         }
         List<CustodyWallet> there = origin.networkType()
                 .map(type -> holding.stream()
-                        .filter(wallet -> symbol(wallet).equalsIgnoreCase(type))
+                        .filter(wallet -> wallet.networkSymbol().equalsIgnoreCase(type))
                         .toList())
                 .orElse(holding);
         if (there.isEmpty()) {
@@ -34,7 +33,7 @@ record WalletChoice(List<CustodyWallet> wallets, List<Token> tokens) {
         return there.size() == 1
                 ? there.getFirst()
                 : there.stream()
-                        .filter(wallet -> symbol(wallet).equals(USUAL_NETWORK))
+                        .filter(wallet -> wallet.networkSymbol().equals(USUAL_NETWORK))
                         .findFirst()
                         .orElseThrow(() ->
                                 AquanowException.invalid("payload.networkType is required for " + origin.symbol()));
@@ -55,14 +54,5 @@ record WalletChoice(List<CustodyWallet> wallets, List<Token> tokens) {
         return wallets.stream()
                 .filter(wallet -> wallet.accountId().filter(meant::equals).isPresent())
                 .toList();
-    }
-
-    private String symbol(CustodyWallet wallet) {
-        return tokens.stream()
-                .filter(token -> token.assetCode().equals(wallet.assetCode())
-                        && token.networkId().equals(wallet.networkId()))
-                .map(Token::networkSymbol)
-                .findFirst()
-                .orElse("");
     }
 }

@@ -103,14 +103,12 @@ class ApprovalDecisions {
         Uni<Result<Decided, DecisionProblem>> decided = switch (found) {
             case Approval.OfTransfer of ->
                 reviews.decide(
-                        viewer.partnerId(),
-                        found.review().id(),
+                        found.review(),
                         new Opinion(
                                 viewer.userId(), viewer.caller().credentialId(), verdict, Optional.empty(), evidence));
             case Approval.OfRule of ->
                 authorizations.decide(
-                        viewer.partnerId(),
-                        found.review().id(),
+                        found.review(),
                         new PersonalDecision(
                                 viewer.userId(),
                                 Optional.of(viewer.caller().credentialId()),

@@ -63,8 +63,7 @@ public class OrderReviewService {
         return authorizations
                 .review(decision.partnerId(), decision.authorizationId())
                 .map(Optional::orElseThrow)
-                .flatMap(review -> authorizations.decide(
-                        decision.partnerId(), decision.authorizationId(), personal(decision, review)))
+                .flatMap(review -> authorizations.decide(review, personal(decision, review)))
                 .flatMap(result -> switch (result) {
                     case Result.Done<Decided, DecisionProblem> done -> reread(decision);
                     case Result.Refused<Decided, DecisionProblem> refused -> refused(problem(refused.problem()));

@@ -13,11 +13,16 @@ import java.util.UUID;
 @ApplicationScoped
 class WithdrawalRepository {
 
+    /** Its transfer was held, or released, by an earlier statement of the transaction. */
     private static final String CREATE = """
-            insert into withdrawal (id, partner_id, wallet_id, requested_by, requested_with, asset_code, network_id,
-                                    recipient_address, net, fee, given_gross, sequence_id, tag, comment, attributes, transfer_id,
-                                    created_at)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, countersign_now()""";
+            with made as (
+              insert into withdrawal (id, partner_id, wallet_id, requested_by, requested_with, asset_code, network_id,
+                                      recipient_address, net, fee, given_gross, sequence_id, tag, comment, attributes, transfer_id,
+                                      created_at)
+              select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, countersign_now()
+              returning *
+            )
+            select w.*, t.state as transfer_state, t.tx_hash from made w join transfer t on t.id = w.transfer_id""";
 
     private static final String VIEW = """
             select w.*, t.state as transfer_state, t.tx_hash
@@ -36,11 +41,11 @@ class WithdrawalRepository {
         this.database = database;
     }
 
-    Uni<Void> create(Transaction transaction, UUID id, UUID transferId, NewWithdrawal request, Terms terms) {
+    Uni<Withdrawal> create(Transaction transaction, UUID id, UUID transferId, NewWithdrawal request, Terms terms) {
         JsonObject attributes = new JsonObject();
         request.labels().attributes().forEach(attributes::put);
         return transaction
-                .run(
+                .first(
                         CREATE,
                         id,
                         request.partnerId(),
@@ -58,7 +63,7 @@ class WithdrawalRepository {
                         request.labels().comment().orElse(null),
                         attributes,
                         transferId)
-                .replaceWithVoid();
+                .map(row -> Withdrawal.of(row.orElseThrow()));
     }
 
     Uni<Optional<Withdrawal>> find(UUID partnerId, UUID id) {

@@ -130,13 +130,7 @@ public class WithdrawalService {
                         request.labels().sequenceId().or(() -> request.labels().tag()))
                 .flatMap(proposal -> database.transaction(
                         transaction -> keep(transaction, id, request, terms, proposal, consents(request, requester))))
-                .map(judged -> switch (judged) {
-                    case Judged.Held held -> held;
-                    case Judged.Denied denied -> throw new Refusal(denied(denied.decision()));
-                })
-                .flatMap(held -> withdrawals
-                        .find(request.partnerId(), id)
-                        .map(found -> new Requested(found.orElseThrow(), held.reviews(), held.decision())))
+                .map(result -> result.orThrow(Refusal::new))
                 .invoke(made -> LOG.infof(
                         "withdrawal %s (transfer %s) of partner %s asked for by %s: %s %s to %s, %s",
                         id,
@@ -152,19 +146,20 @@ public class WithdrawalService {
     }
 
     /** A denial is committed too: it is evidence. */
-    private Uni<Judged> keep(
+    private Uni<Result<Requested, WithdrawalProblem>> keep(
             Transaction transaction,
             UUID id,
             NewWithdrawal request,
             Terms terms,
             Proposal proposal,
             Consents consents) {
-        return transfers.hold(transaction, proposal, consents).call(judged -> switch (judged) {
+        return transfers.hold(transaction, proposal, consents).flatMap(judged -> switch (judged) {
             case Judged.Held held ->
                 withdrawals
                         .create(transaction, id, held.transferId(), request, terms)
-                        .flatMap(created -> setAside(transaction, id, request, terms));
-            case Judged.Denied denied -> Uni.createFrom().voidItem();
+                        .call(created -> setAside(transaction, id, request, terms))
+                        .map(created -> Result.done(new Requested(created, held.reviews(), held.decision())));
+            case Judged.Denied denied -> Uni.createFrom().item(Result.refused(new Denied(denied.decision())));
         });
     }
 
@@ -205,10 +200,6 @@ public class WithdrawalService {
                 terms.netAtomic(),
                 terms.feeAtomic(),
                 Optional.empty());
-    }
-
-    private static WithdrawalProblem denied(PolicyDecision.Denied decision) {
-        return new Denied(decision);
     }
 
     private static Uni<Result<Requested, WithdrawalProblem>> answer(Uni<Requested> work) {

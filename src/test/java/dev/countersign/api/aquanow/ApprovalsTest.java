@@ -18,6 +18,7 @@ import dev.countersign.driver.Jobs;
 import dev.countersign.driver.Json;
 import dev.countersign.driver.LiriumClient;
 import dev.countersign.driver.Records;
+import dev.countersign.identity.Directory.Names;
 import dev.countersign.transfer.ReviewedTransfer;
 import dev.countersign.transfer.TransferReviews;
 import io.quarkus.test.junit.QuarkusTest;
@@ -251,9 +252,9 @@ class ApprovalsTest {
         String id = desk.asked();
         ReviewedTransfer reviewed = LiriumClient.wait(reviews.find(desk.partnerId(), UUID.fromString(id)))
                 .orElseThrow();
-        Profile profile = new Profile("Acme Payments", Map.of(), Map.of());
+        Names names = new Names("Acme Payments", Map.of());
         ApprovalView strict = new ApprovalView(true, "REJECTED");
-        JsonNode fetched = Json.MAPPER.valueToTree(strict.fetched(reviewed, profile));
+        JsonNode fetched = Json.MAPPER.valueToTree(strict.fetched(reviewed, names));
         assertThat(Json.names(fetched))
                 .containsExactlyInAnyOrder(
                         "payload",
@@ -266,7 +267,7 @@ class ApprovalsTest {
                         "reviewRecords",
                         "entity",
                         "resource");
-        assertThat(Json.names(Json.MAPPER.valueToTree(strict.created(reviewed, profile))))
+        assertThat(Json.names(Json.MAPPER.valueToTree(strict.created(reviewed, names))))
                 .containsExactlyInAnyOrder(
                         "approvalId",
                         "resource",
@@ -276,7 +277,7 @@ class ApprovalsTest {
                         "requestedBy",
                         "reviewRecords",
                         "status");
-        assertThat(Json.names(Json.MAPPER.valueToTree(strict.settled(reviewed, profile))))
+        assertThat(Json.names(Json.MAPPER.valueToTree(strict.settled(reviewed, names))))
                 .containsExactlyInAnyOrder("approvalId", "status");
         assertThat(strict.status(AuthorizationState.EXPIRED)).isEqualTo("REJECTED");
     }
