@@ -29,11 +29,11 @@ public class AuthorizationExpirer {
             every = "{countersign.authorization.expire-every}",
             concurrentExecution = ConcurrentExecution.SKIP)
     public Uni<Void> run() {
-        return authorizations.expireDue(config.expireBatch()).flatMap(count -> {
-            if (count > 0) {
-                LOG.infof("expired %d authorizations", count);
+        return authorizations.expireDue(config.expireBatch()).flatMap(batch -> {
+            if (batch.expired() > 0) {
+                LOG.infof("expired %d authorizations", batch.expired());
             }
-            return count >= config.expireBatch() ? run() : Uni.createFrom().voidItem();
+            return batch.more() ? run() : Uni.createFrom().voidItem();
         });
     }
 }

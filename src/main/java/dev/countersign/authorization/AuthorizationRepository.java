@@ -37,7 +37,7 @@ class AuthorizationRepository {
 
     private static final Transition.Change DECIDE = TRANSITION.change("", IN_TIME, RECORDED);
     private static final Transition.Change WITHDRAW = TRANSITION.change("", IN_TIME);
-    private static final Transition.Change EXPIRE = TRANSITION.change("", "t.expires_at <= countersign_now()");
+    private static final Transition.Change EXPIRE = TRANSITION.change("", "t.expires_at <= stamp.now");
     private static final Transition.Change CANCEL = TRANSITION.change();
 
     /**
@@ -78,10 +78,13 @@ class AuthorizationRepository {
             ), held as materialized (
               select id, subject_id from authorization_request
                where subject_id in (select subject_id from due) order by id for update skip locked
+            ), free as (
+              select subject_id from (select subject_id, count(*) as parts from held group by subject_id) h
+                join (select a.subject_id, count(*) as parts from authorization_request a
+                       where a.subject_id in (select subject_id from due) group by a.subject_id) a using (subject_id, parts)
             )
-            select d.id from due d
-             where (select count(*) from held h where h.subject_id = d.subject_id)
-                 = (select count(*) from authorization_request a where a.subject_id = d.subject_id)""";
+            select (select count(*) from due) as found,
+                   array(select id from due join free using (subject_id) order by id) as ids""";
 
     private static final String PENDING_OF = """
             select id from authorization_request
@@ -181,17 +184,28 @@ class AuthorizationRepository {
                                 new Move<>(Cancel.class, ids(rows), new JsonObject())));
     }
 
-    /** Expires what is due, at most {@code limit} at once; rows that another replica works on are left to it. */
-    Uni<List<Row>> expireDue(Transaction transaction, int limit) {
-        return transaction
-                .run(DUE, limit)
-                .flatMap(rows -> rows.isEmpty()
-                        ? Uni.createFrom().item(rows)
-                        : EXPIRE.apply(
-                                transaction,
-                                AuthorizationLifecycle.TABLE,
-                                new Move<>(Expire.class, ids(rows), new JsonObject())));
+    /** Expires what is due, at most {@code limit} at once; rows that somebody else works on are left alone. */
+    Uni<Sweep> expireDue(Transaction transaction, int limit) {
+        return transaction.first(DUE, limit).map(Optional::orElseThrow).flatMap(row -> {
+            boolean full = row.getLong("found") >= limit;
+            List<UUID> ids = List.of(row.getArrayOfUUIDs("ids"));
+            return ids.isEmpty()
+                    ? Uni.createFrom().item(new Sweep(full, List.of()))
+                    : EXPIRE.apply(
+                                    transaction,
+                                    AuthorizationLifecycle.TABLE,
+                                    new Move<>(Expire.class, ids, new JsonObject()))
+                            .map(moved -> new Sweep(full, moved));
+        });
     }
+
+    /**
+     * What a batch did.
+     *
+     * @param full as much was due as it may take, so more may be
+     * @param expired the rows that it ended
+     */
+    record Sweep(boolean full, List<Row> expired) {}
 
     Uni<UUID> signatureRequest(Transaction transaction, UUID transferId) {
         return transaction

@@ -242,27 +242,35 @@ public class AuthorizationService {
      * Expires what is due, with everything else that the same transfers wait for.
      *
      * @param limit how many at most
-     * @return how many expired; fewer than {@code limit} when nothing more is due, or another replica is at it
      */
-    public Uni<Integer> expireDue(int limit) {
+    public Uni<Batch> expireDue(int limit) {
         return database.transaction(transaction -> authorizations
                 .expireDue(transaction, limit)
-                .flatMap(rows -> {
-                    if (rows.isEmpty()) {
-                        return Uni.createFrom().item(0);
-                    }
-                    counted(transaction, "expired", rows);
-                    Map<AuthorizationSubject, List<UUID>> subjects = subjects(rows);
-                    return authorizations
-                            .cancelPending(
-                                    transaction,
-                                    subjects.values().stream()
-                                            .flatMap(List::stream)
-                                            .toList())
-                            .invoke(cancelled -> counted(transaction, "cancelled", cancelled))
-                            .flatMap(cancelled -> tell(transaction, subjects))
-                            .replaceWith(rows.size());
+                .flatMap(sweep -> {
+                    List<Row> expired = sweep.expired();
+                    Batch batch = new Batch(expired.size(), sweep.full() && !expired.isEmpty());
+                    return expired.isEmpty()
+                            ? Uni.createFrom().item(batch)
+                            : ended(transaction, expired).replaceWith(batch);
                 }));
+    }
+
+    /**
+     * What one batch of {@link #expireDue} did.
+     *
+     * @param expired how many it ended; fewer than were due when others are at work on some
+     * @param more whether more may be due that nobody is at work on
+     */
+    public record Batch(int expired, boolean more) {}
+
+    private Uni<Void> ended(Transaction transaction, List<Row> expired) {
+        counted(transaction, "expired", expired);
+        Map<AuthorizationSubject, List<UUID>> subjects = subjects(expired);
+        List<UUID> all = subjects.values().stream().flatMap(List::stream).toList();
+        return authorizations
+                .cancelPending(transaction, all)
+                .invoke(cancelled -> counted(transaction, "cancelled", cancelled))
+                .flatMap(cancelled -> tell(transaction, subjects));
     }
 
     private Uni<Void> tell(Transaction transaction, Map<AuthorizationSubject, List<UUID>> expired) {
@@ -347,11 +355,12 @@ public class AuthorizationService {
     }
 
     private void counted(Transaction transaction, String outcome, List<Row> rows) {
-        transaction.afterCommit(
-                () -> rows.forEach(row -> count(outcome, AuthorizationKind.valueOf(row.getString("kind")), 1)));
+        transaction.afterCommit(() -> rows.stream()
+                .collect(Collectors.groupingBy(row -> row.getString("kind"), Collectors.counting()))
+                .forEach((kind, many) -> count(outcome, AuthorizationKind.valueOf(kind), many)));
     }
 
-    private void count(String outcome, AuthorizationKind kind, int amount) {
+    private void count(String outcome, AuthorizationKind kind, long amount) {
         metrics.counter("countersign.authorizations", "outcome", outcome, "kind", kind.name())
                 .increment(amount);
     }

@@ -32,6 +32,25 @@ public final class Transaction {
         return connection.preparedQuery(sql).execute(Tuple.from(values)).map(Transaction::toList);
     }
 
+    /**
+     * Runs one prepared statement once for each of {@code values}, one after the other, in one round trip. Each run sees what those
+     * before it did.
+     *
+     * @return the rows of each, in the same order
+     */
+    public Uni<List<List<Row>>> each(String sql, List<Object[]> values) {
+        return connection
+                .preparedQuery(sql)
+                .executeBatch(values.stream().map(Tuple::from).toList())
+                .map(results -> {
+                    List<List<Row>> all = new ArrayList<>(values.size());
+                    for (RowSet<Row> result = results; result != null; result = result.next()) {
+                        all.add(toList(result));
+                    }
+                    return all;
+                });
+    }
+
     /** Runs one prepared statement and takes its first row. */
     public Uni<Optional<Row>> first(String sql, Object... values) {
         return run(sql, values).map(rows -> rows.stream().findFirst());

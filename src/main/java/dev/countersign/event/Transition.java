@@ -22,16 +22,21 @@ import java.util.UUID;
  */
 public record Transition(String table, SubjectType subject) {
 
-    /** Rows are locked before their state is matched with an edge, so a row that a competitor just moved is seen as it is now. */
+    /**
+     * Rows are locked before their state is matched with an edge, so a row that a competitor just moved is seen as it is now. The
+     * clock is read once, when all of them are held.
+     */
     private static final String STATEMENT = """
             with edge as (
               select * from unnest($1::text[], $2::text[]) as edge (from_state, to_state)
             ), locked as materialized (
               select t.id, t.state from %1$s t where t.id = any ($3::uuid[]) order by t.id for update
+            ), stamp as materialized (
+              select countersign_now() as now from (select count(*) from locked) as all_of_them
             ), moved as (
               update %1$s t
-                 set state = edge.to_state, version = t.version + 1, updated_at = countersign_now()%3$s
-                from locked join edge on edge.from_state = locked.state
+                 set state = edge.to_state, version = t.version + 1, updated_at = stamp.now%3$s
+                from stamp, locked join edge on edge.from_state = locked.state
                where t.id = locked.id%4$s
               returning t.*, edge.from_state
             ), appended as (
@@ -48,7 +53,10 @@ public record Transition(String table, SubjectType subject) {
         return new Change("", "", "");
     }
 
-    /** The text of a statement that also sets columns and narrows the guard; parameters start at {@code $7}. */
+    /**
+     * The text of a statement that also sets columns and narrows the guard; parameters start at {@code $7}. The row is {@code t}, and
+     * {@code stamp.now} the time at which all rows were held.
+     */
     public Change change(String set, String guard) {
         return change(set, guard, "");
     }

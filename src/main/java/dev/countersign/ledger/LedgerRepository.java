@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** The statements on the books. */
 @ApplicationScoped
@@ -137,6 +138,19 @@ class LedgerRepository {
         return transaction
                 .first(BOOK, draft.values(id, draft.kind().endsHold()))
                 .map(row -> row.map(found -> booked(found, false)));
+    }
+
+    /** Writes these entries, one after the other; empty where one does not fit, or is there already. */
+    Uni<List<Optional<Booked>>> book(Transaction transaction, List<UUID> ids, List<Draft> drafts) {
+        List<Object[]> values = IntStream.range(0, drafts.size())
+                .mapToObj(each -> drafts.get(each)
+                        .values(ids.get(each), drafts.get(each).kind().endsHold()))
+                .toList();
+        return transaction
+                .each(BOOK, values)
+                .map(results -> results.stream()
+                        .map(rows -> rows.stream().findFirst().map(found -> booked(found, false)))
+                        .toList());
     }
 
     /** Makes the accounts that the entry needs. */

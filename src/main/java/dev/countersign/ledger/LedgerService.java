@@ -5,9 +5,12 @@ import dev.countersign.database.Transaction;
 import dev.countersign.ledger.LedgerProblem.Nothing;
 import dev.countersign.ledger.LedgerRepository.Draft;
 import dev.countersign.lifecycle.Result;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,16 +38,62 @@ public class LedgerService {
      */
     public Uni<Result<Booked, LedgerProblem>> book(
             Transaction transaction, UUID partnerId, String reference, Booking booking) {
-        if (reference.isEmpty() || reference.length() > LONGEST_REFERENCE) {
-            throw new IllegalArgumentException("a reference of " + reference.length() + " characters");
-        }
-        Draft draft = new Draft(partnerId, reference, booking.kind(), Bookkeeping.lines(partnerId, booking));
+        Draft draft = draft(new EntryRequest(partnerId, reference, booking));
         if (draft.lines().isEmpty()) {
-            return Uni.createFrom().item(Result.refused(new Nothing()));
+            return refusedAsNothing();
         }
         UUID id = keys.next();
         return ledger.book(transaction, id, draft)
                 .flatMap(booked -> booked.isPresent() ? done(booked.get()) : withAccounts(transaction, id, draft));
+    }
+
+    /**
+     * Writes these entries, each as {@link #book(Transaction, UUID, String, Booking)} would, in this order and in one round trip. Each
+     * is judged by itself. Order them by the owners and the assets of their accounts, the order in which others lock these.
+     *
+     * @return what became of each, in the same order
+     */
+    public Uni<List<Result<Booked, LedgerProblem>>> book(Transaction transaction, List<EntryRequest> entries) {
+        List<Draft> drafts = entries.stream().map(LedgerService::draft).toList();
+        List<Draft> moving =
+                drafts.stream().filter(draft -> !draft.lines().isEmpty()).toList();
+        if (moving.isEmpty()) {
+            return results(transaction, drafts, List.of());
+        }
+        List<UUID> ids = moving.stream().map(draft -> keys.next()).toList();
+        return ledger.book(transaction, ids, moving).flatMap(booked -> results(transaction, drafts, booked));
+    }
+
+    /** What was written; and of all else, one after the other, why it was not. */
+    private Uni<List<Result<Booked, LedgerProblem>>> results(
+            Transaction transaction, List<Draft> drafts, List<Optional<Booked>> booked) {
+        Iterator<Optional<Booked>> next = booked.iterator();
+        return Multi.createFrom()
+                .iterable(drafts)
+                .onItem()
+                .transformToUniAndConcatenate(draft -> draft.lines().isEmpty()
+                        ? refusedAsNothing()
+                        : next.next()
+                                .map(LedgerService::done)
+                                .orElseGet(() -> withAccounts(transaction, keys.next(), draft)))
+                .collect()
+                .asList();
+    }
+
+    private static Uni<Result<Booked, LedgerProblem>> refusedAsNothing() {
+        return Uni.createFrom().item(Result.refused(new Nothing()));
+    }
+
+    private static Draft draft(EntryRequest entry) {
+        int length = entry.reference().length();
+        if (length == 0 || length > LONGEST_REFERENCE) {
+            throw new IllegalArgumentException("a reference of " + length + " characters");
+        }
+        return new Draft(
+                entry.partnerId(),
+                entry.reference(),
+                entry.booking().kind(),
+                Bookkeeping.lines(entry.partnerId(), entry.booking()));
     }
 
     /** The accounts may be missing, or the hold may have been written while its account was waited for: once more, then why not. */

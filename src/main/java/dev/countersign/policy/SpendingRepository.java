@@ -9,9 +9,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,16 +60,24 @@ class SpendingRepository {
             delete from policy_spend where transfer_id = any ($1::uuid[])
             returning partner_id, asset_code, source, user_id, credential_id, purpose, amount, at""";
 
+    /** Sums are locked in the order in which {@link #INTO_SUMS} makes them, so two that give back never wait for each other. */
     private static final String OUT_OF_SUMS = """
-            with held as materialized (
-              select s.* from policy_spending s
-             where s.partner_id = $1 and s.granularity in ('MINUTE', 'HOUR') and s.asset_code = $2
-               and s.start = date_trunc(s.granularity, $3::timestamptz, 'UTC')
-               and s.start in (date_trunc('minute', $3::timestamptz, 'UTC'), date_trunc('hour', $3::timestamptz, 'UTC'))
-               and s.source = $4 and s.user_id = $5 and s.credential_id = $6 and s.purpose = $7
-               order by s.granularity for update
+            with returned as (
+              select partner_id, asset_code, at, source, user_id, credential_id, purpose, amount::numeric
+                from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
+                       as r (partner_id, asset_code, at, source, user_id, credential_id, purpose, amount)
+            ), less as materialized (
+              select partner_id, granularity, asset_code, date_trunc(granularity, at, 'UTC') as start, source, user_id,
+                     credential_id, purpose, sum(amount) as amount
+                from returned, unnest(array['MINUTE', 'HOUR']) as granularity
+               group by 1, 2, 3, 4, 5, 6, 7, 8
+            ), held as materialized (
+              select s.partner_id, s.granularity, s.asset_code, s.start, s.source, s.user_id, s.credential_id, s.purpose, l.amount
+                from less l
+                join policy_spending s using (partner_id, granularity, asset_code, start, source, user_id, credential_id, purpose)
+               order by 1, 2, 3, 4, 5, 6, 7, 8 for update of s
             )
-            update policy_spending s set spent = s.spent - $8 from held h
+            update policy_spending s set spent = s.spent - h.amount from held h
              where (s.partner_id, s.granularity, s.asset_code, s.start, s.source, s.user_id, s.credential_id, s.purpose)
                  = (h.partner_id, h.granularity, h.asset_code, h.start, h.source, h.user_id, h.credential_id, h.purpose)""";
 
@@ -110,37 +118,28 @@ class SpendingRepository {
         return transaction.run(COUNT_SPEND, transferId).replaceWithVoid();
     }
 
-    /** The order in which sums are locked, so that two that give back do not wait for each other. */
-    private static final Comparator<Row> LOCKED = Comparator.<Row, UUID>comparing(row -> row.getUUID("partner_id"))
-            .thenComparing(row -> row.getString("asset_code"))
-            .thenComparing(row -> row.getOffsetDateTime("at"))
-            .thenComparing(row -> row.getString("source"));
-
     /** Transfers give back what they spent, at the time when they spent it. Safe to repeat. */
     Uni<Void> giveBack(Transaction transaction, Collection<UUID> transferIds) {
         return transaction
                 .run(RETURN, (Object) transferIds.stream().sorted().toArray(UUID[]::new))
-                .flatMap(rows -> {
-                    Uni<Void> all = Uni.createFrom().voidItem();
-                    for (Row row : rows.stream().sorted(LOCKED).toList()) {
-                        all = all.flatMap(done -> outOfSums(transaction, row));
-                    }
-                    return all;
-                });
+                .flatMap(rows -> rows.isEmpty() ? Uni.createFrom().voidItem() : outOfSums(transaction, rows));
     }
 
-    private static Uni<Void> outOfSums(Transaction transaction, Row row) {
+    /** A statement of its own, which sees what was counted while {@link #RETURN} waited. */
+    private static Uni<Void> outOfSums(Transaction transaction, List<Row> rows) {
         return transaction
                 .run(
                         OUT_OF_SUMS,
-                        row.getUUID("partner_id"),
-                        row.getString("asset_code"),
-                        row.getOffsetDateTime("at"),
-                        row.getString("source"),
-                        row.getUUID("user_id"),
-                        row.getUUID("credential_id"),
-                        row.getString("purpose"),
-                        row.getBigDecimal("amount"))
+                        rows.stream().map(row -> row.getUUID("partner_id")).toArray(UUID[]::new),
+                        rows.stream().map(row -> row.getString("asset_code")).toArray(String[]::new),
+                        rows.stream().map(row -> row.getOffsetDateTime("at")).toArray(OffsetDateTime[]::new),
+                        rows.stream().map(row -> row.getString("source")).toArray(String[]::new),
+                        rows.stream().map(row -> row.getUUID("user_id")).toArray(UUID[]::new),
+                        rows.stream().map(row -> row.getUUID("credential_id")).toArray(UUID[]::new),
+                        rows.stream().map(row -> row.getString("purpose")).toArray(String[]::new),
+                        rows.stream()
+                                .map(row -> row.getBigDecimal("amount").toPlainString())
+                                .toArray(String[]::new))
                 .replaceWithVoid();
     }
 

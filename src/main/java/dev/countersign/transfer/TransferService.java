@@ -59,6 +59,9 @@ public class TransferService implements AuthorizationOwner {
 
     private static final String TOO_FEW = "it asks for more people than could agree";
 
+    /** What a sweep ends by the hundred is one line of the log; each has its event. */
+    private static final int LOGGED_ONE_BY_ONE = 20;
+
     private static final Awaits NOTHING = new Awaits(false, false);
 
     private final Database database;
@@ -827,7 +830,13 @@ public class TransferService implements AuthorizationOwner {
     }
 
     private void announce(List<TransferNews> news) {
-        news.forEach(TransferService::log);
+        if (news.size() > LOGGED_ONE_BY_ONE) {
+            LOG.infof(
+                    "%d transfers are %s by one command",
+                    news.size(), news.getFirst().to());
+        } else {
+            news.forEach(TransferService::log);
+        }
         if (news.stream().anyMatch(moved -> moved.to() == TransferState.RELEASED)) {
             dispatcher.wake();
         }

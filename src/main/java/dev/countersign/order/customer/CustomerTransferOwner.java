@@ -14,7 +14,6 @@ import dev.countersign.transfer.TransferCommand;
 import dev.countersign.transfer.TransferLifecycle;
 import dev.countersign.transfer.TransferNews;
 import dev.countersign.transfer.TransferOwner;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** Moves sends on when their transfers move, with what that does to the books, in the same transaction. */
@@ -73,7 +71,7 @@ class CustomerTransferOwner implements TransferOwner {
             case CONFIRMED ->
                 orders.complete(transaction, ids, facts)
                         .invoke(moved -> all(ids, moved))
-                        .flatMap(moved -> book(transaction, found, funds::settle));
+                        .flatMap(moved -> funds.settle(transaction, found));
             case FAILED -> end(transaction, Fail.class, ids, reason(news), found);
             case CANCELLED -> cancelled(transaction, news, ids, found);
         };
@@ -120,27 +118,12 @@ class CustomerTransferOwner implements TransferOwner {
                             .filter(Ended::holdsFunds)
                             .map(Ended::id)
                             .collect(Collectors.toSet());
-                    return book(
+                    return funds.release(
                             transaction,
                             found.stream()
                                     .filter(order -> holding.contains(order.id()))
-                                    .toList(),
-                            funds::release);
+                                    .toList());
                 });
-    }
-
-    /** One after the other, in the order in which accounts are locked. */
-    private static Uni<Void> book(
-            Transaction transaction,
-            List<CustomerOrder> orders,
-            BiFunction<Transaction, CustomerOrder, Uni<Void>> booking) {
-        return Multi.createFrom()
-                .iterable(orders)
-                .onItem()
-                .transformToUniAndConcatenate(order -> booking.apply(transaction, order))
-                .collect()
-                .asList()
-                .replaceWithVoid();
     }
 
     /** A transfer and its order move together or not at all. */

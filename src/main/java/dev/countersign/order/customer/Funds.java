@@ -3,6 +3,7 @@ package dev.countersign.order.customer;
 import dev.countersign.database.Transaction;
 import dev.countersign.ledger.Amount;
 import dev.countersign.ledger.Booking;
+import dev.countersign.ledger.EntryRequest;
 import dev.countersign.ledger.LedgerProblem;
 import dev.countersign.ledger.LedgerService;
 import dev.countersign.lifecycle.Result;
@@ -14,6 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What each order does to the books. All entries of an order have its id as their reference. */
@@ -124,9 +127,10 @@ class Funds {
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    /** What was set aside for a send has arrived. */
-    Uni<Void> settle(Transaction transaction, CustomerOrder order) {
-        return must(transaction, order, settlement(order, order.sending().orElseThrow()));
+    /** What was set aside for sends has arrived. They come in the order in which accounts are locked. */
+    Uni<Void> settle(Transaction transaction, List<CustomerOrder> orders) {
+        return must(
+                transaction, orders, order -> settlement(order, order.sending().orElseThrow()));
     }
 
     private static Booking settlement(CustomerOrder order, Sending sending) {
@@ -139,9 +143,9 @@ class Funds {
                         order.asset().none()));
     }
 
-    /** What was set aside for a send is the customer's again. */
-    Uni<Void> release(Transaction transaction, CustomerOrder order) {
-        return must(transaction, order, new Booking.Release(order.customerId(), order.asset()));
+    /** What was set aside for sends is their customers' again. They come in the order in which accounts are locked. */
+    Uni<Void> release(Transaction transaction, List<CustomerOrder> orders) {
+        return must(transaction, orders, order -> new Booking.Release(order.customerId(), order.asset()));
     }
 
     private Uni<Void> book(Transaction transaction, CustomerOrder order, Entry entry) {
@@ -156,11 +160,18 @@ class Funds {
     }
 
     /** What was held is there: anything else is a mistake of ours, and nothing moves. */
-    private Uni<Void> must(Transaction transaction, CustomerOrder order, Booking booking) {
-        return ledger.book(transaction, order.partnerId(), reference(order, ""), booking)
-                .invoke(result -> problem(result).ifPresent(problem -> {
-                    throw unexpected(order, problem);
-                }))
+    private Uni<Void> must(
+            Transaction transaction, List<CustomerOrder> orders, Function<CustomerOrder, Booking> booking) {
+        return ledger.book(
+                        transaction,
+                        orders.stream()
+                                .map(order ->
+                                        new EntryRequest(order.partnerId(), reference(order, ""), booking.apply(order)))
+                                .toList())
+                .invoke(results -> IntStream.range(0, orders.size())
+                        .forEach(each -> problem(results.get(each)).ifPresent(problem -> {
+                            throw unexpected(orders.get(each), problem);
+                        })))
                 .replaceWithVoid();
     }
 

@@ -1,13 +1,16 @@
 package dev.countersign.order.withdrawal;
 
 import dev.countersign.database.Transaction;
+import dev.countersign.ledger.Booked;
 import dev.countersign.ledger.Booking;
+import dev.countersign.ledger.EntryRequest;
+import dev.countersign.ledger.LedgerProblem;
 import dev.countersign.ledger.LedgerService;
+import dev.countersign.lifecycle.Result;
 import dev.countersign.transfer.OwnerType;
 import dev.countersign.transfer.TransferFacts;
 import dev.countersign.transfer.TransferNews;
 import dev.countersign.transfer.TransferOwner;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Keeps the books of withdrawals while their transfers move: what was set aside leaves, or is the wallet's again. */
 @ApplicationScoped
@@ -74,18 +78,21 @@ class WithdrawalTransferOwner implements TransferOwner {
     private Uni<Void> book(Transaction transaction, List<TransferNews> news, Function<Withdrawal, Booking> booking) {
         return withdrawals
                 .of(transaction, news.stream().map(TransferNews::ownerId).toList())
-                .flatMap(found -> Multi.createFrom()
-                        .iterable(found)
-                        .onItem()
-                        .transformToUniAndConcatenate(withdrawal -> ledger.book(
-                                        transaction,
-                                        withdrawal.partnerId(),
-                                        withdrawal.id().toString(),
-                                        booking.apply(withdrawal))
-                                .invoke(result -> result.orThrow(problem -> new IllegalStateException(
-                                        "withdrawal %s cannot be booked: %s".formatted(withdrawal.id(), problem)))))
-                        .collect()
-                        .asList())
+                .flatMap(found -> ledger.book(
+                                transaction,
+                                found.stream()
+                                        .map(withdrawal -> new EntryRequest(
+                                                withdrawal.partnerId(),
+                                                withdrawal.id().toString(),
+                                                booking.apply(withdrawal)))
+                                        .toList())
+                        .invoke(results -> IntStream.range(0, found.size())
+                                .forEach(each -> must(found.get(each), results.get(each)))))
                 .replaceWithVoid();
+    }
+
+    private static void must(Withdrawal withdrawal, Result<Booked, LedgerProblem> result) {
+        result.orThrow(problem ->
+                new IllegalStateException("withdrawal %s cannot be booked: %s".formatted(withdrawal.id(), problem)));
     }
 }
