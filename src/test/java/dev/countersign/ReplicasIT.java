@@ -127,8 +127,8 @@ class ReplicasIT {
         PackagedService one = replica("one");
         PackagedService two = replica("two");
         one.start();
-        two.start();
         awaitReady(one);
+        two.start();
         awaitReady(two);
         Wire wire = new Wire(replicas, balancer = new Balancer(replicas), history);
         Books books = new Books(jdbcUrl(), User.APP.name(), User.APP.password());
