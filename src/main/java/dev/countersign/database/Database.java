@@ -27,6 +27,16 @@ public class Database {
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(10);
     private static final Duration LAST_BACK_OFF = Duration.ofMillis(200);
 
+    /**
+     * feature_not_supported, for a statement that a connection prepared before a migration gave its table another column. The client
+     * prepares it anew after the first failure, so there are at most as many as one connection has statements in a transaction, for each
+     * connection that it is tried on.
+     */
+    private static final String STALE_STATE = "0A000";
+
+    private static final String STALE_STATEMENT = "cached plan must not change result type";
+    private static final int STALE_STATEMENTS = 200;
+
     private final Pool pool;
     private final List<CommitListener> listeners;
 
@@ -37,7 +47,7 @@ public class Database {
 
     /**
      * Runs {@code work} in one transaction: committed when it succeeds, rolled back when it fails. A transaction that lost to
-     * a deadlock is run again, so {@code work} must not do anything outside it.
+     * a deadlock, or met a statement that a migration has made stale, is run again, so {@code work} must not do anything outside it.
      */
     public <T> Uni<T> transaction(Function<Transaction, Uni<T>> work) {
         return Uni.createFrom().deferred(() -> onContext(Vertx.currentContext(), work));
@@ -54,6 +64,9 @@ public class Database {
                         context.runOnContext(ignored -> task.run());
                     }
                 })
+                .onFailure(Database::isStale)
+                .retry()
+                .atMost(STALE_STATEMENTS)
                 .onFailure(Database::isRetryable)
                 .retry()
                 .withBackOff(FIRST_BACK_OFF, LAST_BACK_OFF)
@@ -63,7 +76,12 @@ public class Database {
 
     /** Runs one statement on its own. */
     public Uni<List<Row>> run(String sql, Object... values) {
-        return pool.preparedQuery(sql).execute(Tuple.from(values)).map(Transaction::toList);
+        return Uni.createFrom()
+                .deferred(() -> pool.preparedQuery(sql).execute(Tuple.from(values)))
+                .onFailure(Database::isStale)
+                .retry()
+                .atMost(STALE_STATEMENTS)
+                .map(Transaction::toList);
     }
 
     /** Runs one statement on its own and takes its first row. */
@@ -84,6 +102,12 @@ public class Database {
                     return work.apply(transaction);
                 })
                 .invoke(() -> opened.get().committed());
+    }
+
+    private static boolean isStale(Throwable failure) {
+        return failure instanceof PgException error
+                && STALE_STATE.equals(error.getSqlState())
+                && STALE_STATEMENT.equals(error.getErrorMessage());
     }
 
     private static boolean isRetryable(Throwable failure) {

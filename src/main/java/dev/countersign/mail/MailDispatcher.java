@@ -1,5 +1,6 @@
 package dev.countersign.mail;
 
+import dev.countersign.database.Claimant;
 import dev.countersign.database.CommitListener;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -14,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,7 +23,7 @@ import org.jboss.logging.Logger;
  * what it had claimed is due again when its lease is over. Nothing is claimed while no transport is configured.
  */
 @ApplicationScoped
-public class MailDispatcher implements CommitListener {
+public class MailDispatcher implements CommitListener, Claimant {
 
     private static final Logger LOG = Logger.getLogger(MailDispatcher.class);
     private static final int BATCH = 500;
@@ -35,6 +37,8 @@ public class MailDispatcher implements CommitListener {
     private final Scheduler scheduler;
     private final Context loop;
     private final MailRound always;
+    private final CompletableFuture<Void> finished = new CompletableFuture<>();
+    private volatile boolean stopping;
 
     MailDispatcher(
             MailRepository mails,
@@ -51,7 +55,7 @@ public class MailDispatcher implements CommitListener {
         this.config = config;
         this.scheduler = scheduler;
         this.loop = VertxContext.getRootContext(vertx.getOrCreateContext());
-        this.always = round(() -> {});
+        this.always = round(this::idle);
     }
 
     /** A lease that ends while its attempt still runs would send everything twice. */
@@ -88,6 +92,20 @@ public class MailDispatcher implements CommitListener {
         }
     }
 
+    /** What is claimed is sent at once, so there is nothing to give back. */
+    @Override
+    public Uni<Void> finish() {
+        stopping = true;
+        always.look();
+        return Uni.createFrom().completionStage(finished);
+    }
+
+    private void idle() {
+        if (stopping) {
+            finished.complete(null);
+        }
+    }
+
     private MailRound round(Runnable idle) {
         return new MailRound(
                 this::claim,
@@ -98,7 +116,7 @@ public class MailDispatcher implements CommitListener {
     }
 
     private Uni<List<ClaimedMail>> claim(int most) {
-        return transports.ready().isEmpty()
+        return stopping || transports.ready().isEmpty()
                 ? Uni.createFrom().item(List.of())
                 : mails.claim(most, config.lease()).ifNoItem().after(PATIENCE).fail();
     }

@@ -1,6 +1,8 @@
 package dev.countersign.transfer;
 
+import dev.countersign.database.Claimant;
 import dev.countersign.database.CommitListener;
+import dev.countersign.database.WorkInHand;
 import dev.countersign.policy.PolicyService;
 import dev.countersign.trace.Step;
 import dev.countersign.trace.Tracing;
@@ -23,7 +25,7 @@ import org.jboss.logging.Logger;
  * transaction, and as long as it takes. Until then nothing is released.
  */
 @ApplicationScoped
-public class PolicyGate implements CommitListener {
+public class PolicyGate implements CommitListener, Claimant {
 
     private static final Logger LOG = Logger.getLogger(PolicyGate.class);
     private static final int IN_PARALLEL = 8;
@@ -35,6 +37,7 @@ public class PolicyGate implements CommitListener {
     private final Scheduler scheduler;
     private final Tracing tracing;
     private final Context loop;
+    private final WorkInHand work = new WorkInHand();
 
     PolicyGate(
             TransferRepository transfers,
@@ -59,18 +62,32 @@ public class PolicyGate implements CommitListener {
             every = "{countersign.transfer.policy-every}",
             concurrentExecution = ConcurrentExecution.SKIP)
     public Uni<Void> run() {
+        return work.add(this::askDue);
+    }
+
+    private Uni<Void> askDue() {
         return transfers
                 .claimForPolicy(config.batch(), config.lease())
                 .flatMap(claimed -> Multi.createFrom()
                         .iterable(claimed)
                         .onItem()
-                        .transformToUni(this::ask)
+                        .transformToUni(this::askOrGiveBack)
                         .merge(IN_PARALLEL)
                         .collect()
                         .asList()
                         .flatMap(asked -> claimed.size() < config.batch()
                                 ? Uni.createFrom().voidItem()
                                 : run()));
+    }
+
+    @Override
+    public Uni<Void> finish() {
+        return work.finish();
+    }
+
+    private Uni<Void> askOrGiveBack(Agreed agreed) {
+        return Uni.createFrom()
+                .deferred(() -> work.isStopping() ? transfers.giveBack(agreed.transferId()) : ask(agreed));
     }
 
     /** One that fails is asked about again when its lease is over. */

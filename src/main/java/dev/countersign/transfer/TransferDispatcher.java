@@ -1,8 +1,10 @@
 package dev.countersign.transfer;
 
 import dev.countersign.authorization.AuthorizationService;
+import dev.countersign.database.Claimant;
 import dev.countersign.database.Database;
 import dev.countersign.database.Transaction;
+import dev.countersign.database.WorkInHand;
 import dev.countersign.trace.Tracing;
 import dev.countersign.transfer.TransferFailures.Step;
 import dev.countersign.transfer.TransferRepository.Claimed;
@@ -26,7 +28,7 @@ import org.jboss.logging.Logger;
  * and the same bytes broadcast again.
  */
 @ApplicationScoped
-public class TransferDispatcher {
+public class TransferDispatcher implements Claimant {
 
     private static final Logger LOG = Logger.getLogger(TransferDispatcher.class);
     private static final int IN_PARALLEL = 8;
@@ -43,6 +45,7 @@ public class TransferDispatcher {
     private final Vertx vertx;
     private final TransferFailures failures;
     private final AtomicBoolean awake = new AtomicBoolean();
+    private final WorkInHand work = new WorkInHand();
 
     TransferDispatcher(
             Database database,
@@ -75,6 +78,10 @@ public class TransferDispatcher {
             every = "{countersign.transfer.dispatch-every}",
             concurrentExecution = ConcurrentExecution.SKIP)
     public Uni<Void> run() {
+        return work.add(this::dispatchDue);
+    }
+
+    private Uni<Void> dispatchDue() {
         return transfers
                 .claimReleased(config.batch(), config.lease())
                 .flatMap(claimed -> claimed.isEmpty()
@@ -82,7 +89,7 @@ public class TransferDispatcher {
                         : Multi.createFrom()
                                 .iterable(claimed)
                                 .onItem()
-                                .transformToUni(this::dispatchOrLeave)
+                                .transformToUni(this::dispatchOrGiveBack)
                                 .merge(IN_PARALLEL)
                                 .collect()
                                 .asList()
@@ -103,6 +110,18 @@ public class TransferDispatcher {
                 run().subscribe().with(done -> {}, failure -> LOG.warnf("dispatch failed: %s", failure.getMessage()));
             });
         }
+    }
+
+    @Override
+    public Uni<Void> finish() {
+        return work.finish();
+    }
+
+    private Uni<Boolean> dispatchOrGiveBack(Claimed claimed) {
+        return Uni.createFrom()
+                .deferred(() -> work.isStopping()
+                        ? transfers.giveBack(claimed.transfer().id()).replaceWith(false)
+                        : dispatchOrLeave(claimed));
     }
 
     /** True when the transfer moved; a failure leaves it released, to be claimed again after the lease. */

@@ -226,6 +226,10 @@ class TransferRepository {
                 order by coalesce(claimed_until, updated_at) limit $1 for update skip locked)
             returning *, countersign_now() as now, %s""".formatted(CAUSE);
 
+    /** Should the lease be over and somebody else have claimed it since, two try, and one of them moves it. */
+    private static final String GIVE_BACK =
+            "update transfer set claimed_until = null where id = $1 and state in ('HELD', 'RELEASED')";
+
     private static final String PREDECESSOR = """
             select * from transfer
              where chain_id = $1 and forwarder_address = $2 and sender_address = $3 and sender_nonce < $4
@@ -491,6 +495,11 @@ class TransferRepository {
 
     Uni<List<TransferNews>> fail(Transaction transaction, UUID id, String reason) {
         return news(transaction, END, Move.of(Fail.class, id, because(reason)), reason);
+    }
+
+    /** Lets others take at once what was claimed and not begun. */
+    Uni<Void> giveBack(UUID id) {
+        return database.run(GIVE_BACK, id).replaceWithVoid();
     }
 
     Uni<List<Claimed>> claimReleased(int limit, Duration lease) {

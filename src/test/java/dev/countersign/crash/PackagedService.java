@@ -28,6 +28,10 @@ public final class PackagedService {
 
     private static final Path TARGET = Path.of("target");
     private static final long SECONDS_TO_DIE = 60;
+
+    /** A job that makes a whole schema, on a machine that is busy with other things. */
+    private static final long SECONDS_TO_RUN = 180;
+
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
     private static final HttpClient PROBES =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -105,7 +109,7 @@ public final class PackagedService {
     /** Runs it with these arguments until it ends by itself, and returns its exit code. */
     public int run(String... arguments) {
         start(List.of(arguments));
-        return awaitEnd();
+        return awaitEnd(SECONDS_TO_RUN);
     }
 
     private synchronized void start(List<String> arguments) {
@@ -146,7 +150,7 @@ public final class PackagedService {
             return;
         }
         process.destroyForcibly();
-        awaitEnd();
+        awaitEnd(SECONDS_TO_DIE);
     }
 
     /** SIGTERM, as an operator stops it; SIGKILL when that does not help. Returns the exit code. */
@@ -159,12 +163,12 @@ public final class PackagedService {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        return awaitEnd();
+        return awaitEnd(SECONDS_TO_DIE);
     }
 
-    private int awaitEnd() {
+    private int awaitEnd(long seconds) {
         try {
-            if (!process.waitFor(SECONDS_TO_DIE, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 throw new IllegalStateException(name + " does not end");
             }
             return process.exitValue();

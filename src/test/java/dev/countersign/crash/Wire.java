@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** HTTP to whichever instance answers. Knows the difference between a refusal and no answer at all. */
 public final class Wire {
@@ -26,11 +27,19 @@ public final class Wire {
     private final ObjectMapper json = new ObjectMapper();
     private final List<PackagedService> instances;
     private final History history;
+    private final Predicate<PackagedService> reachable;
     private final AtomicInteger turn = new AtomicInteger();
     private volatile String apiKey = "";
 
+    /** To those that run. */
     public Wire(List<PackagedService> instances, History history) {
+        this(instances, PackagedService::isRunning, history);
+    }
+
+    /** To those that somebody, who may be late to know, holds for reachable. */
+    public Wire(List<PackagedService> instances, Predicate<PackagedService> reachable, History history) {
         this.instances = List.copyOf(instances);
+        this.reachable = reachable;
         this.history = history;
     }
 
@@ -89,11 +98,10 @@ public final class Wire {
         }
     }
 
-    /** In turn, and never one that is known to be dead while another lives: as a balancer would. */
+    /** In turn, and never one that is known to be unreachable while another is not: as a balancer would. */
     private PackagedService next() {
-        List<PackagedService> running =
-                instances.stream().filter(PackagedService::isRunning).toList();
-        List<PackagedService> candidates = running.isEmpty() ? instances : running;
+        List<PackagedService> known = instances.stream().filter(reachable).toList();
+        List<PackagedService> candidates = known.isEmpty() ? instances : known;
         return candidates.get(Math.floorMod(turn.getAndIncrement(), candidates.size()));
     }
 

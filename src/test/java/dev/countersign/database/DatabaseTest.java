@@ -10,13 +10,19 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.jboss.logging.MDC;
 import org.junit.jupiter.api.Test;
 
-/** Transactions that are tried again. */
+/** What is tried again. */
 @QuarkusTest
 class DatabaseTest {
 
@@ -25,6 +31,9 @@ class DatabaseTest {
 
     @Inject
     Vertx vertx;
+
+    @Inject
+    DataSource jdbc;
 
     @Test
     void whatIsTriedAgainStillKnowsItsRequest() {
@@ -47,5 +56,51 @@ class DatabaseTest {
         });
         assertThat(end.join()).isEqualTo("the-request");
         assertThat(seen).containsExactly("the-request", "the-request", "the-request");
+    }
+
+    /** As during a rollout: replicas of the old release serve while a migration adds a column, and every connection has to notice. */
+    @Test
+    void aColumnThatAMigrationAddsIsNoticedByNobody() throws SQLException {
+        change("create table altered (id int primary key, other int)");
+        try {
+            change("insert into altered values (1, 1)");
+            atOnce(this::single);
+            atOnce(this::several);
+            change("alter table altered add column next_release text");
+            atOnce(this::single);
+            change("alter table altered add column release_after text");
+            atOnce(this::several);
+        } finally {
+            change("drop table altered");
+        }
+    }
+
+    private void change(String sql) throws SQLException {
+        try (Connection connection = jdbc.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Uni<Integer> single() {
+        return database.first("select * from altered where id = $1", 1)
+                .map(row -> row.orElseThrow().getInteger("other"));
+    }
+
+    private Uni<Integer> several() {
+        return database.transaction(transaction -> transaction
+                .first("select * from altered where id = $1", 1)
+                .chain(first -> transaction.first("select a.* from altered a where id = $1", 1))
+                .chain(second ->
+                        transaction.first("update altered set other = other where id = $1 returning *, id as same", 1))
+                .map(row -> row.orElseThrow().getInteger("other")));
+    }
+
+    /** On many connections. */
+    private static void atOnce(Supplier<Uni<Integer>> question) {
+        List<CompletableFuture<Integer>> answers = IntStream.range(0, 60)
+                .mapToObj(each -> question.get().subscribeAsCompletionStage())
+                .toList();
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isEqualTo(1));
     }
 }

@@ -20,10 +20,15 @@ import dev.countersign.order.withdrawal.WithdrawalService.Requested;
 import dev.countersign.policy.Condition;
 import dev.countersign.policy.PolicyService;
 import dev.countersign.policy.RuleAction;
+import dev.countersign.trace.Tracing;
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.math.BigInteger;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +61,18 @@ class PolicyGateTest {
 
     @Inject
     MarketService market;
+
+    @Inject
+    Scheduler scheduler;
+
+    @Inject
+    Tracing tracing;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    DataSource jdbc;
 
     private final WithdrawalDesk desk = WithdrawalDesk.open("1000", 3);
     private final Receiver hook = Receiver.plain();
@@ -83,6 +101,30 @@ class PolicyGateTest {
         Jobs.settleChain();
         is(made, "CONFIRMED");
         desk.has("899.5", "0");
+    }
+
+    /** The claim waits for a lock, and the replica stops meanwhile: another may ask at once. */
+    @Test
+    void aReplicaThatStopsGivesBackWhatItHasNotAsked() throws SQLException {
+        Requested made = agreed(new RuleAction.Deny());
+        hook.forget();
+        PolicyGate other = new PolicyGate(transfers, service, policies, config, scheduler, tracing, vertx);
+        CompletableFuture<Void> round;
+        CompletableFuture<Void> finished;
+        try (Connection connection = jdbc.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table transfer in exclusive mode");
+            round = Jobs.start(other.run());
+            finished = Jobs.start(other.finish());
+            assertThat(finished).isNotDone();
+            connection.commit();
+        }
+        round.join();
+        finished.join();
+        assertThat(hook.requests()).isEmpty();
+        Jobs.askPolicyAgain();
+        is(made, "RELEASED");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.countersign.event.webhook;
 
+import dev.countersign.database.Claimant;
 import dev.countersign.database.CommitListener;
 import dev.countersign.database.Database;
+import dev.countersign.database.WorkInHand;
 import dev.countersign.event.OutboxNews;
 import dev.countersign.event.webhook.WebhookQueue.Recorded;
 import io.quarkus.runtime.StartupEvent;
@@ -28,7 +30,7 @@ import org.jboss.logging.Logger;
  * any replica. Between any two steps the process may end: what it had claimed is due again when its lease is over.
  */
 @ApplicationScoped
-public class WebhookDispatcher implements CommitListener {
+public class WebhookDispatcher implements CommitListener, Claimant {
 
     private static final Logger LOG = Logger.getLogger(WebhookDispatcher.class);
 
@@ -45,6 +47,7 @@ public class WebhookDispatcher implements CommitListener {
     private final Vertx vertx;
     private final ResultRecorder recorder = new ResultRecorder(this::record, PATIENCE);
     private final AtomicReference<DispatchRound> present = new AtomicReference<>();
+    private final WorkInHand work = new WorkInHand();
 
     WebhookDispatcher(
             Database database,
@@ -112,18 +115,43 @@ public class WebhookDispatcher implements CommitListener {
         if (running != null) {
             running.look();
         } else {
-            DispatchRound next = round(ended -> present.compareAndSet(ended, null), this::lookNow);
-            if (present.compareAndSet(null, next)) {
-                next.look();
-            } else {
-                lookNow();
-            }
+            begin();
         }
+    }
+
+    private void begin() {
+        if (!work.begin()) {
+            return;
+        }
+        DispatchRound next = round(
+                ended -> {
+                    present.compareAndSet(ended, null);
+                    work.end();
+                },
+                this::lookNow);
+        if (present.compareAndSet(null, next)) {
+            next.look();
+        } else {
+            work.end();
+            lookNow();
+        }
+    }
+
+    /** What is claimed is attempted at once, so there is nothing to give back. */
+    @Override
+    public Uni<Void> finish() {
+        return work.finish();
+    }
+
+    private Uni<List<Claimed>> claim(int most) {
+        return work.isStopping()
+                ? Uni.createFrom().item(List.of())
+                : database.transaction(transaction -> queue.claim(transaction, most));
     }
 
     private DispatchRound round(Consumer<DispatchRound> end, Runnable tooLate) {
         return new DispatchRound(
-                most -> database.transaction(transaction -> queue.claim(transaction, most)),
+                this::claim,
                 attempts::prepare,
                 (claimed, prepared) -> attempts.attempt(claimed, prepared).flatMap(recorder::record),
                 config.inFlight(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.countersign.database.Database;
 import dev.countersign.driver.Hmac;
 import dev.countersign.driver.Jobs;
 import dev.countersign.driver.Json;
@@ -16,7 +17,9 @@ import dev.countersign.driver.Receiver.Reply;
 import dev.countersign.driver.Receiver.Request;
 import dev.countersign.driver.Records;
 import dev.countersign.driver.Sandbox;
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.spi.CDI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -129,6 +132,44 @@ class WebhookDispatcherTest {
             assertThat(same).hasSize(2);
             assertThat(same.get(0).body()).isEqualTo(same.get(1).body());
         }
+    }
+
+    @Test
+    void aReplicaThatStopsFinishesWhatItHasBegunAndTheNextEventIsForAnother() {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        try (Receiver receiver = Receiver.plain().behaves(request -> Reply.status(answer.join()))) {
+            acme.listensAt(receiver.url());
+            acme.sells();
+            WebhookDispatcher replica = another();
+            Jobs.start(replica.look()).join();
+            await().until(() -> receiver.count() == 1);
+            CompletableFuture<Void> finished = Jobs.start(replica.finish());
+            assertThat(finished).isNotDone();
+            answer.complete(200);
+            finished.join();
+            Jobs.start(replica.look()).join();
+            assertThat(receiver.count()).isEqualTo(1);
+            assertThat(Records.number("select count(*) from webhook_lane where lease is not null"))
+                    .isZero();
+            Jobs.deliverWebhooks();
+            assertThat(receiver.count()).isEqualTo(2);
+        }
+    }
+
+    private static WebhookDispatcher another() {
+        return new WebhookDispatcher(
+                bean(Database.class),
+                bean(WebhookQueue.class),
+                bean(WebhookAttempts.class),
+                bean(WebhookFormats.class),
+                bean(WebhookMetrics.class),
+                bean(WebhookConfig.class),
+                bean(Scheduler.class),
+                bean(Vertx.class));
+    }
+
+    private static <T> T bean(Class<T> type) {
+        return CDI.current().select(type).get();
     }
 
     @Test
