@@ -1,5 +1,6 @@
 package dev.countersign.database;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -10,9 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,20 +53,19 @@ public class MigrationReadiness implements AsyncHealthCheck {
     private volatile int known = UNKNOWN;
     private volatile int applied;
     private volatile boolean stopped;
-    private volatile Instant answered = Instant.EPOCH;
+    private volatile long answered;
 
     MigrationReadiness(
             Database database,
             Flyway flyway,
             Scheduler scheduler,
-            Clock clock,
             @ConfigProperty(name = "quarkus.scheduler.enabled", defaultValue = "true") boolean jobsRun,
             @ConfigProperty(name = "quarkus.management.host-enabled", defaultValue = "true") boolean serves,
             MeterRegistry registry) {
         this.database = database;
         this.flyway = flyway;
         this.scheduler = scheduler;
-        this.clock = clock;
+        this.clock = registry.config().clock();
         this.jobsRun = jobsRun;
         this.serves = serves;
         Gauge.builder("countersign.schema.version", this, self -> self.known == UNKNOWN ? 0 : self.known)
@@ -107,7 +105,7 @@ public class MigrationReadiness implements AsyncHealthCheck {
                 .map(found -> says(found, found >= known))
                 .onFailure()
                 .recoverWithItem(
-                        () -> says(applied, applied >= known && clock.instant().isBefore(answered.plus(PATIENCE))));
+                        () -> says(applied, applied >= known && clock.monotonicTime() - answered < PATIENCE.toNanos()));
     }
 
     private HealthCheckResponse says(int found, boolean up) {
@@ -125,10 +123,7 @@ public class MigrationReadiness implements AsyncHealthCheck {
     /** The scheduler was started halted: on a schema that lacks what they use, jobs would only fail. */
     private void await(String before) {
         learned()
-                .flatMap(needed -> applied())
-                .ifNoItem()
-                .after(LONGEST_LOOK)
-                .fail()
+                .flatMap(needed -> applied().ifNoItem().after(LONGEST_LOOK).fail())
                 .map(found -> found >= known
                         ? DONE
                         : "waiting for the schema: it is at version %d, and this build needs %d"
@@ -190,7 +185,7 @@ public class MigrationReadiness implements AsyncHealthCheck {
                         .orElse(0))
                 .invoke(found -> {
                     applied = found;
-                    answered = clock.instant();
+                    answered = clock.monotonicTime();
                 });
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.countersign.k8s.Manifests.Overlay;
+import dev.countersign.k8s.PromQl.Condition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,16 +20,28 @@ import org.junit.jupiter.api.Test;
 /** Every alert says what it means, how bad it is, and where it is written what to do. */
 class AlertTest {
 
+    private static final Condition OF_THE_SERVICE = new Condition("job", "=", "countersign");
     private static final Path PAGE = Path.of("docs", "operations.md");
 
     /** The metrics whose value is the same on every replica: their sum means nothing. */
     private static final Pattern COUNTED_BY_EVERY_REPLICA = Pattern.compile(
-            "countersign_(transfers|orders|authorizations_overdue|webhook_(pending|oldest|endpoints)|mail_(queued|oldest)).*");
+            "countersign_(transfers|orders|authorizations_overdue|secrets|webhook_(pending|oldest|endpoints)|mail_(queued|oldest)).*");
 
-    static List<JsonNode> rules() {
-        return Overlay.of("prod").one("PrometheusRule", "countersign").at("/spec/groups").findValues("rules").stream()
-                .flatMap(JsonNode::valueStream)
+    private static List<JsonNode> groups(Overlay overlay) {
+        return overlay.all("PrometheusRule")
+                .flatMap(rule -> rule.at("/spec/groups").valueStream())
                 .toList();
+    }
+
+    private static List<JsonNode> rules(Overlay overlay) {
+        return groups(overlay).stream()
+                .flatMap(group -> group.get("rules").valueStream())
+                .toList();
+    }
+
+    /** Of the service, and of a database in the cluster. */
+    static List<JsonNode> rules() {
+        return rules(Overlay.of("prod-cloudnative-pg"));
     }
 
     static List<JsonNode> alerts() {
@@ -41,9 +55,29 @@ class AlertTest {
         Files.createDirectories(file.getParent());
         Files.writeString(
                 file,
-                Yaml.write(
-                        Overlay.of("prod").one("PrometheusRule", "countersign").get("spec")));
+                Yaml.write(JsonNodeFactory.instance
+                        .objectNode()
+                        .set(
+                                "groups",
+                                JsonNodeFactory.instance
+                                        .arrayNode()
+                                        .addAll(groups(Overlay.of("prod-cloudnative-pg"))))));
         assertThat(rules()).hasSizeGreaterThan(30);
+    }
+
+    /** What others count is of every namespace, and there may be another "countersign". */
+    @Test
+    void areAboutTheNamespaceOfTheOverlay() {
+        for (Overlay overlay : Manifests.production()) {
+            Condition own = new Condition("namespace", "=", overlay.namespace());
+            assertThat(rules(overlay).stream()
+                            .flatMap(rule -> PromQl.read(rule.get("expr").textValue()).selectors().stream())
+                            .filter(selector -> selector.metric().equals("up")
+                                    || !selector.metric().contains(":")
+                                            && !selector.conditions().contains(OF_THE_SERVICE)))
+                    .isNotEmpty()
+                    .allSatisfy(selector -> assertThat(selector.conditions()).contains(own));
+        }
     }
 
     @Test

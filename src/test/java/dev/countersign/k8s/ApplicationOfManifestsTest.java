@@ -77,6 +77,34 @@ class ApplicationOfManifestsTest {
                 .anyMatch(line -> line.contains("8080"));
     }
 
+    /** What the JVM may take by its options fits into what the pod is allowed, as it is written there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Dockerfile", "Dockerfile.jvm"})
+    void theMemoryOfTheImageFitsIntoThePod(String file) {
+        String options = Yaml.text(DOCKER.resolve(file));
+        JsonNode limit = Overlay.of("prod").container().at("/resources/limits/memory");
+        assertThat(limit.textValue()).isEqualTo("1Gi");
+        int heap = 1024 * megabytes(options, "MaxRAMPercentage=(\\d+) ") / 100;
+        int buffers = megabytes(options, "MaxDirectMemorySize=(\\d+)m");
+        int classes = megabytes(options, "MaxMetaspaceSize=(\\d+)m");
+        int code = megabytes(options, "ReservedCodeCacheSize=(\\d+)m");
+        int sum = heap + buffers + classes + code;
+        assertThat(Yaml.text(Manifests.K8S.resolve("base/deployment.yaml")))
+                .contains("heap %d (50 %%) + network buffers %d + classes %d + compiled code %d = %d MiB; %d are left"
+                        .formatted(heap, buffers, classes, code, sum, 1024 - sum));
+        assertThat(1024 - sum).isGreaterThanOrEqualTo(64);
+        assertThat(options).contains("-XX:+UseG1GC");
+    }
+
+    private static int megabytes(String options, String pattern) {
+        return Pattern.compile("-XX:" + pattern)
+                .matcher(options)
+                .results()
+                .map(match -> Integer.parseInt(match.group(1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @ParameterizedTest
     @MethodSource("overlays")
     void everyKeyExistsAndIsReadWhenTheServiceStarts(Overlay overlay) throws IOException {

@@ -47,13 +47,7 @@ final class ConfigMaps {
         }
         if (generator.has("options")) {
             options.put(name, generator.get("options"));
-            generator
-                    .get("options")
-                    .path("labels")
-                    .properties()
-                    .forEach(label -> ((ObjectNode) map.get("metadata"))
-                            .withObject("/labels")
-                            .set(label.getKey(), label.getValue()));
+            Kustomize.label(map, generator.get("options").path("labels"));
         }
     }
 
@@ -67,6 +61,10 @@ final class ConfigMaps {
 
     void namespace(String namespace) {
         byName.values().forEach(map -> ((ObjectNode) map.get("metadata")).put("namespace", namespace));
+    }
+
+    void label(JsonNode pairs) {
+        byName.values().forEach(map -> Kustomize.label(map, pairs));
     }
 
     /** Names the maps for good, and so whoever refers to them. */

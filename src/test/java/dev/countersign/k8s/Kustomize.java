@@ -23,6 +23,7 @@ final class Kustomize {
             "components",
             "configMapGenerator",
             "patches",
+            "labels",
             "images",
             "replacements");
 
@@ -70,12 +71,27 @@ final class Kustomize {
             documents.forEach(document -> ((ObjectNode) document.get("metadata")).put("namespace", namespace));
             configMaps.namespace(namespace);
         }
+        for (JsonNode labels : file.path("labels")) {
+            label(labels);
+        }
         for (JsonNode image : file.path("images")) {
             Images.rename(documents, image);
         }
         for (JsonNode replacement : file.path("replacements")) {
             Replacement.apply(documents, replacement);
         }
+    }
+
+    /** Of the objects only: neither of their selectors nor of their pods. */
+    private void label(JsonNode labels) {
+        labels.fieldNames().forEachRemaining(name -> require(name.equals("pairs"), "labels: " + name));
+        documents.forEach(document -> label(document, labels.get("pairs")));
+        configMaps.label(labels.get("pairs"));
+    }
+
+    static void label(ObjectNode document, JsonNode pairs) {
+        ObjectNode labels = ((ObjectNode) document.get("metadata")).withObject("/labels");
+        pairs.properties().forEach(pair -> labels.set(pair.getKey(), pair.getValue()));
     }
 
     private void patch(Path folder, JsonNode patch) {

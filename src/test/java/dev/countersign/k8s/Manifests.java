@@ -53,6 +53,10 @@ final class Manifests {
             return one("ConfigMap", name).get("data");
         }
 
+        String namespace() {
+            return deployment().at("/metadata/namespace").textValue();
+        }
+
         /** Everything that has a pod template. */
         Stream<ObjectNode> workloads() {
             return objects.stream()
@@ -61,16 +65,15 @@ final class Manifests {
         }
     }
 
-    /** All that can be applied as it is, and production with the component that needs an adapter. */
+    /** All that can be applied as it is, and production with the component that no overlay has. */
     static List<Overlay> overlays() {
         return List.of(
                 Overlay.of("dev"),
                 Overlay.of("prod"),
                 Overlay.of("prod-cloudnative-pg"),
                 new Overlay(
-                        "prod, scaled by requests in flight",
-                        Kustomize.build(
-                                K8S.resolve("overlays/prod"), List.of(K8S.resolve("components/requests-in-flight")))));
+                        "prod, traced",
+                        Kustomize.build(K8S.resolve("overlays/prod"), List.of(K8S.resolve("components/tracing")))));
     }
 
     static List<Overlay> production() {

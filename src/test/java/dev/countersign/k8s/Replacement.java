@@ -3,14 +3,16 @@ package dev.countersign.k8s;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Copies a part of one field into a part of another: the tag of an image into a name. */
+/** Copies one field into a part of another: a version into a name. */
 final class Replacement {
 
-    /** A field's name, or the element of a list with this value of a key. */
-    private static final Pattern STEP = Pattern.compile("\\[(\\w+)=([^]]+)]|([^.\\[]+)");
+    /** The element of a list with this value of a key, or a field's name: in brackets if it has dots. */
+    private static final Pattern STEP = Pattern.compile("\\[(\\w+)=([^]]+)]|\\[(?<dots>[^]=]+)]|(?<name>[^.\\[]+)");
 
     private Replacement() {}
 
@@ -18,11 +20,8 @@ final class Replacement {
         JsonNode source = replacement.get("source");
         ObjectNode from = Kustomize.named(
                 documents, source.get("kind").textValue(), source.get("name").textValue());
-        Field read = Field.at(from, source.get("fieldPath").textValue());
-        JsonNode options = source.get("options");
-        String value = read.value()
-                .split(Pattern.quote(options.get("delimiter").textValue()), -1)[
-                options.get("index").intValue()];
+        Kustomize.require(!source.has("options"), "a part of the source");
+        String value = Field.at(from, source.get("fieldPath").textValue()).value();
         for (JsonNode target : replacement.get("targets")) {
             ObjectNode to = Kustomize.named(
                     documents,
@@ -43,7 +42,11 @@ final class Replacement {
             String last = "";
             while (steps.find()) {
                 holder = node;
-                last = steps.group(3) == null ? "" : steps.group(3);
+                last = Stream.of("dots", "name")
+                        .map(steps::group)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse("");
                 String key = steps.group(1);
                 String value = steps.group(2);
                 node = key == null

@@ -7,11 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.countersign.k8s.Manifests.Overlay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The numbers fit each other: what a pod has time for when it ends, what it waits for when it starts, what the database can bear. */
 class RolloutTest {
@@ -21,6 +28,8 @@ class RolloutTest {
 
     /** {@code quarkus.datasource.jdbc.max-size}: what the migration Job may open. */
     private static final int CONNECTIONS_OF_THE_JOB = 4;
+
+    private static final String POOL = "QUARKUS_DATASOURCE_REACTIVE_MAX_SIZE";
 
     static List<Overlay> overlays() {
         return Manifests.overlays();
@@ -79,8 +88,59 @@ class RolloutTest {
         JsonNode migrate = overlay.job().at("/spec/template/spec/containers/0");
         assertThat(migrate.get("image").textValue()).isEqualTo(image);
         assertThat(migrate.get("args")).singleElement().isEqualTo(TextNode.valueOf("migrate"));
-        assertThat(overlay.job().at("/metadata/name").textValue())
-                .isEqualTo("countersign-migrate-" + image.substring(image.indexOf(':') + 1));
+        assertThat(overlay.job().at("/metadata/name").textValue()).isEqualTo("countersign-migrate-" + version(overlay));
+        assertThat(image).as("the version is said twice").isEqualTo("countersign:" + version(overlay));
+    }
+
+    private static String version(Overlay overlay) {
+        return overlay.deployment()
+                .at("/metadata/labels/app.kubernetes.io~1version")
+                .textValue();
+    }
+
+    /** A registry may have a port, and an image may be named by its digest. */
+    @ParameterizedTest
+    @CsvSource({
+        "newTag: 0.2.0, registry.example:5000/team/countersign:0.2.0",
+        "digest: sha256:5e1f, registry.example:5000/team/countersign@sha256:5e1f"
+    })
+    void theJobIsOfTheVersionWhateverTheImageIsCalled(String which, String image, @TempDir Path folder)
+            throws IOException {
+        Path overlay = folder.resolve("k8s/overlays/prod");
+        copy(Manifests.K8S, folder.resolve("k8s"));
+        Path file = overlay.resolve("kustomization.yaml");
+        Files.writeString(
+                file,
+                Yaml.text(file)
+                        .replace(
+                                "    newTag: 0.1.0",
+                                "    newName: registry.example:5000/team/countersign\n    " + which)
+                        .replace("version: 0.1.0", "version: 0.2.0"));
+        Overlay built = new Overlay("elsewhere", Kustomize.build(overlay));
+        assertThat(built.job().at("/metadata/name").textValue()).isEqualTo("countersign-migrate-0.2.0");
+        assertThat(built.container().get("image").textValue()).isEqualTo(image);
+        assertThat(built.job().at("/spec/template/spec/containers/0/image").textValue())
+                .isEqualTo(image);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+
+    /** A database that is made together with the rest is not there when the Job begins. */
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void theJobWaitsForTheDatabaseForMinutesAndNotLongerThanItMay(Overlay overlay) {
+        int retries = Integer.parseInt(
+                environment(overlay.job().at("/spec/template/spec/containers/0"), "QUARKUS_FLYWAY_CONNECT_RETRIES")
+                        .orElseThrow());
+        int waits = 1 + 2 + 4 + 8 + (retries - 4) * 10;
+        assertThat(waits)
+                .isBetween(300, overlay.job().at("/spec/activeDeadlineSeconds").intValue() - 60);
     }
 
     /** What changes without a new version must not change the Job: Kubernetes refuses that. */
@@ -128,18 +188,35 @@ class RolloutTest {
                         .intValue()
                 + overlay.deployment()
                         .at("/spec/strategy/rollingUpdate/maxSurge")
-                        .intValue();
-        return replicas
-                        * overlay.settings()
-                                .get("QUARKUS_DATASOURCE_REACTIVE_MAX_SIZE")
-                                .asInt()
-                + CONNECTIONS_OF_THE_JOB;
+                        .intValue()
+                + ending(overlay);
+        return replicas * overlay.settings().get(POOL).asInt() + CONNECTIONS_OF_THE_JOB;
     }
 
-    @Test
-    void theSumBesideTheAutoscalerIsRight() {
-        assertThat(Yaml.text(Manifests.K8S.resolve("components/replicated/hpa.yaml")))
-                .contains("= %d of the database's 200".formatted(wanted(Overlay.of("prod"))));
+    /** Replicas that were told to end, and still have their connections: the next one ends {@code minReadySeconds} later at the earliest. */
+    private static int ending(Overlay overlay) {
+        return Math.ceilDiv(
+                grace(overlay), overlay.deployment().at("/spec/minReadySeconds").intValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"k8s/components/replicated/hpa.yaml", "k8s/components/cloudnative-pg/cluster.yaml"})
+    void theSumBesideTheNumberIsRight(String file) {
+        Overlay prod = Overlay.of("prod");
+        assertThat(Yaml.text(Path.of(file)))
+                .contains("+ %d that end) * %s "
+                        .formatted(ending(prod), prod.settings().get(POOL).asText()))
+                .contains("= %d".formatted(wanted(prod)));
+    }
+
+    /** As many wait for a connection as have one: then another replica is needed. */
+    @ParameterizedTest
+    @MethodSource("production")
+    void scalesByRequestsInFlightAndByProcessor(Overlay overlay) {
+        JsonNode metrics = overlay.one("HorizontalPodAutoscaler", "countersign").at("/spec/metrics");
+        assertThat(metrics.findValuesAsText("type")).contains("Resource", "Pods");
+        assertThat(metrics.at("/1/pods/target/averageValue").asInt())
+                .isEqualTo(2 * overlay.settings().get(POOL).asInt());
     }
 
     @ParameterizedTest
