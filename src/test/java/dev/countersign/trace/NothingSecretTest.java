@@ -172,7 +172,7 @@ class NothingSecretTest {
         acme.post("/offramp/quote", "{\"" + told);
         acme.post("/offramp/quote", "{\"a\":" + told + "}");
         acme.post("/offramp/quote", "{\"user_uuid\":\"" + told + "\",\"crypto_amount\":{\"x\":\"" + told + "\"}}");
-        acme.get("/orders/" + told + "?limit=" + told);
+        acme.get("/orders/nobody?limit=" + told);
         acme.get("/nothing/here?key=" + told);
         acme.call("GET", "/webhooks?key=" + told, null);
         Http.call("GET", "/v1/customers/nobody", Map.of("Authorization", "Bearer " + told, "User-Agent", told), null);
