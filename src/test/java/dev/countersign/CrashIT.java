@@ -49,6 +49,8 @@ class CrashIT {
             "COUNTERSIGN_SANDBOX_PACE", "200ms",
             "COUNTERSIGN_SANDBOX_CONFIRMATION", "200ms",
             "COUNTERSIGN_TRANSFER_LOOK_UP_EVERY", "200ms",
+            "COUNTERSIGN_TRANSFER_RELAY_TIMEOUT", "3s",
+            "COUNTERSIGN_POLICY_WEBHOOK_TIMEOUT", "3s",
             "COUNTERSIGN_TRANSFER_LEASE", "4s");
 
     private final long seed = Long.getLong("countersign.crash.seed", System.nanoTime() & 0xffff_ffffL);

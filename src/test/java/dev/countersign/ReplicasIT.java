@@ -363,6 +363,8 @@ class ReplicasIT {
         environment.put("COUNTERSIGN_SANDBOX_PACE", "200ms");
         environment.put("COUNTERSIGN_SANDBOX_CONFIRMATION", "200ms");
         environment.put("COUNTERSIGN_TRANSFER_LOOK_UP_EVERY", "200ms");
+        environment.put("COUNTERSIGN_TRANSFER_RELAY_TIMEOUT", "5s");
+        environment.put("COUNTERSIGN_POLICY_WEBHOOK_TIMEOUT", "5s");
         environment.put("COUNTERSIGN_TRANSFER_LEASE", "6s");
         environment.put("COUNTERSIGN_WEBHOOK_ALLOW_LOOPBACK", "true");
         environment.put("COUNTERSIGN_WEBHOOK_TOTAL_TIMEOUT", "3s");
