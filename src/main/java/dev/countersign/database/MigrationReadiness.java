@@ -7,6 +7,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduler;
 import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -50,6 +52,10 @@ public class MigrationReadiness implements AsyncHealthCheck {
     private final Clock clock;
     private final boolean jobsRun;
     private final boolean serves;
+
+    /** Whether the last probe had an answer: an outage is one line of the log, not one for each probe. */
+    private final AtomicBoolean heard = new AtomicBoolean(true);
+
     private volatile int known = UNKNOWN;
     private volatile int applied;
     private volatile boolean stopped;
@@ -103,9 +109,22 @@ public class MigrationReadiness implements AsyncHealthCheck {
                 .after(LONGEST_LOOK)
                 .fail()
                 .map(found -> says(found, found >= known))
+                .invoke(() -> heard.set(true))
+                .onFailure()
+                .invoke(failure -> {
+                    if (heard.getAndSet(false)) {
+                        LOG.warnf("a probe had no answer from the database: %s", reason(failure));
+                    }
+                })
                 .onFailure()
                 .recoverWithItem(
                         () -> says(applied, applied >= known && clock.monotonicTime() - answered < PATIENCE.toNanos()));
+    }
+
+    private static String reason(Throwable failure) {
+        return failure instanceof TimeoutException
+                ? "it waited " + LONGEST_LOOK.toSeconds() + " s"
+                : failure.getMessage();
     }
 
     private HealthCheckResponse says(int found, boolean up) {
@@ -133,14 +152,17 @@ public class MigrationReadiness implements AsyncHealthCheck {
                         failure -> "waiting for the database, or for its first migration: " + failure.getMessage())
                 .subscribe()
                 .with(news -> {
+                    if (stopped) {
+                        return; // whoever stops the jobs has the last word
+                    }
                     if (news.equals(DONE)) {
                         begin();
-                    } else if (!stopped) {
-                        if (!news.equals(before)) {
-                            LOG.info(news);
-                        }
-                        lookAgain(news);
+                        return;
                     }
+                    if (!news.equals(before)) {
+                        LOG.info(news);
+                    }
+                    lookAgain(news);
                 });
     }
 

@@ -152,7 +152,7 @@ class TransferRepository {
               from transfer t
               join (%s) on k.asset_code = t.asset_code and k.network_id = t.network_id
               left join source_wallet w on w.id = t.wallet_id and w.partner_id = t.partner_id
-             where t.id = any ($1::uuid[])""".formatted(TokenColumns.SELECTED, TokenColumns.JOINED);
+             where t.id = any ($1::uuid[]) and t.partner_id = $2""".formatted(TokenColumns.SELECTED, TokenColumns.JOINED);
 
     private static final String AWAITS_POLICY =
             "select " + DUE_FOR_POLICY + " as due from transfer t where t.id = $1 for update";
@@ -366,8 +366,9 @@ class TransferRepository {
         return transaction.first(FIND, id).map(row -> Transfer.of(row.orElseThrow()));
     }
 
-    Uni<List<Shown>> shown(List<UUID> ids) {
-        return database.run(SHOWN, (Object) ids.toArray(UUID[]::new))
+    /** These of a partner's transfers; those that it does not have are left out. */
+    Uni<List<Shown>> shown(UUID partnerId, List<UUID> ids) {
+        return database.run(SHOWN, ids.toArray(UUID[]::new), partnerId)
                 .map(rows -> rows.stream()
                         .map(row -> new Shown(
                                 Transfer.of(row),

@@ -63,7 +63,7 @@ public class TransferReviews {
     public Uni<List<ReviewedTransfer>> of(UUID partnerId, List<UUID> authorizationIds) {
         return authorizationIds.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : authorizations.reviews(partnerId, authorizationIds).flatMap(this::complete);
+                : authorizations.reviews(partnerId, authorizationIds).flatMap(reviews -> complete(partnerId, reviews));
     }
 
     /** How many of a partner's authorizations wait for people. */
@@ -123,9 +123,11 @@ public class TransferReviews {
         }
     }
 
-    private Uni<List<ReviewedTransfer>> complete(List<Review> reviews) {
+    private Uni<List<ReviewedTransfer>> complete(UUID partnerId, List<Review> reviews) {
         List<UUID> ids = reviews.stream().map(Review::subjectId).distinct().toList();
-        return transfers.shown(ids).flatMap(found -> facts(found).map(facts -> complete(reviews, byId(found), facts)));
+        return transfers
+                .shown(partnerId, ids)
+                .flatMap(found -> facts(found).map(facts -> complete(reviews, byId(found), facts)));
     }
 
     private static Map<UUID, Shown> byId(List<Shown> found) {

@@ -77,9 +77,15 @@ class SecretResealerTest {
 
     @Test
     void replicasThatDoItTogetherDoItOnce() {
-        CompletableFuture<?>[] replicas = IntStream.range(0, 4)
-                .mapToObj(each -> CompletableFuture.runAsync(() -> run(NEW + "," + old, new SimpleMeterRegistry())))
-                .toArray(CompletableFuture[]::new);
+        // made here: another thread's class loader need not know the converters that reading the keys asks for
+        CompletableFuture<?>[] replicas =
+                IntStream.range(0, 4)
+                        .mapToObj(each -> resealer(NEW + "," + old, new SimpleMeterRegistry()))
+                        .toList()
+                        .stream()
+                        .map(resealer -> CompletableFuture.runAsync(
+                                () -> resealer.run().await().indefinitely()))
+                        .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(replicas).join();
         run(NEW + "," + old, new SimpleMeterRegistry()); // what was held by another at the time of looking
         assertThat(sealedWith(Boxes.of(old))).isZero();
@@ -96,10 +102,11 @@ class SecretResealerTest {
     }
 
     private void run(String keys, MeterRegistry metrics) {
-        new SecretResealer(database, Boxes.of(keys), Boxes.config(keys), columns, metrics)
-                .run()
-                .await()
-                .indefinitely();
+        resealer(keys, metrics).run().await().indefinitely();
+    }
+
+    private SecretResealer resealer(String keys, MeterRegistry metrics) {
+        return new SecretResealer(database, Boxes.of(keys), Boxes.config(keys), columns, metrics);
     }
 
     private long sealedWith(SecretBox box) {
