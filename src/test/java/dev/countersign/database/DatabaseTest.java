@@ -58,6 +58,21 @@ class DatabaseTest {
         assertThat(seen).containsExactly("the-request", "the-request", "the-request");
     }
 
+    /** The transitions are long texts, and nothing is run more often. */
+    @Test
+    void aStatementStaysPreparedHoweverLongItIs() {
+        String statement = "select 1 as one /* " + "long ".repeat(2_000) + "*/";
+        Long prepared = database.transaction(transaction -> transaction
+                        .run(statement)
+                        .flatMap(ran -> transaction.first(
+                                "select count(*) as times from pg_prepared_statements where statement = $1",
+                                statement)))
+                .map(row -> row.orElseThrow().getLong("times"))
+                .await()
+                .indefinitely();
+        assertThat(prepared).isEqualTo(1);
+    }
+
     /** As during a rollout: replicas of the old release serve while a migration adds a column, and every connection has to notice. */
     @Test
     void aColumnThatAMigrationAddsIsNoticedByNobody() throws SQLException {

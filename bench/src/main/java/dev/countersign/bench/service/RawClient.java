@@ -44,7 +44,8 @@ final class RawClient {
                         .setDatabase(database)
                         .setUser(postgres.user())
                         .setPassword(postgres.password())
-                        .setCachePreparedStatements(true))
+                        .setCachePreparedStatements(true)
+                        .setPreparedStatementCacheSqlFilter(sql -> true))
                 .using(vertx)
                 .build();
         try {
