@@ -13,6 +13,7 @@ final class Expiry {
 
     private static final String READY = "bench_due";
     private static final String LIVE = "bench_sweep";
+    private static final double TICKS_PER_SECOND = 100;
     private static final long PATIENCE = Duration.ofMinutes(5).toNanos();
 
     private final Scale scale;
@@ -31,8 +32,8 @@ final class Expiry {
         report.line("");
         report.line("## Expiry sweep");
         report.line("");
-        report.line("| workers | rows | seconds | rows/s | **rows/s of each worker** | load |");
-        report.line("|---|---|---|---|---|---|");
+        report.line("| workers | rows | seconds | rows/s | **rows/s of each worker** | cores busy, service + database | load |");
+        report.line("|---|---|---|---|---|---|---|");
         postgres.create(READY);
         try (Service service = program.start(postgres, READY).ready()) {
             List<Lane> lane = new Lanes(service.port(), postgres, READY).make(0, 1);
@@ -51,6 +52,8 @@ final class Expiry {
         due(rows);
         postgres.settle(LIVE);
         List<Service> services = List.of();
+        double serviceCores;
+        double databaseCores;
         try {
             services = IntStream.range(0, workers)
                     .mapToObj(each -> program.start(postgres, LIVE, Map.of("QUARKUS_SCHEDULER_ENABLED", "true")))
@@ -59,13 +62,19 @@ final class Expiry {
             Service.pause(3_000);
             // all of them are due from now on, and nothing was before
             postgres.run(LIVE, "update database_clock set shift = interval '2 days'");
-            long end = System.nanoTime() + PATIENCE;
+            long begin = System.nanoTime();
+            long serviceTicks = ticks(services);
+            long databaseTicks = postgres.cpuTicks();
+            long end = begin + PATIENCE;
             while (postgres.number(LIVE, "select count(*) from authorization_request where state = 'PENDING'") > 0) {
                 if (System.nanoTime() > end) {
                     throw new IllegalStateException("not swept in time");
                 }
                 Service.pause(250);
             }
+            double wall = (System.nanoTime() - begin) / 1e9;
+            serviceCores = (ticks(services) - serviceTicks) / TICKS_PER_SECOND / wall;
+            databaseCores = (postgres.cpuTicks() - databaseTicks) / TICKS_PER_SECOND / wall;
         } finally {
             services.forEach(Service::close);
         }
@@ -78,13 +87,17 @@ final class Expiry {
                    order by occurred_at desc limit %d) measured""".formatted(measured)));
         double rate = measured / seconds;
         report.line(
-                "| %d | %,d | %.1f | %,.0f | **%,.0f** | %s |",
-                workers, measured, seconds, rate, rate / workers, Processes.load());
+                "| %d | %,d | %.1f | %,.0f | **%,.0f** | %.2f + %.2f | %s |",
+                workers, measured, seconds, rate, rate / workers, serviceCores, databaseCores, Processes.load());
         report.target(
                 "expiry, %d workers: at least 20,000 rows/s each".formatted(workers),
                 rate / workers >= 20_000,
                 String.format(java.util.Locale.ROOT, "%,.0f", rate / workers));
         postgres.drop(LIVE);
+    }
+
+    private static long ticks(List<Service> services) {
+        return services.stream().mapToLong(Service::cpuTicks).sum();
     }
 
     /** The one that the service made is due with its copies, and one of them is not a copy. */
