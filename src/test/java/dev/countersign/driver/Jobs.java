@@ -14,6 +14,7 @@ import dev.countersign.order.ramp.EscrowWatch;
 import dev.countersign.order.ramp.QuoteSweeper;
 import dev.countersign.order.ramp.RampOrderExpirer;
 import dev.countersign.order.ramp.RampOrderMetrics;
+import dev.countersign.order.ramp.RampOrderTally;
 import dev.countersign.order.ramp.SendOutTracker;
 import dev.countersign.sandbox.ChainMiner;
 import dev.countersign.sandbox.SimulatedProvider;
@@ -71,6 +72,10 @@ public final class Jobs {
 
     public static void sweepQuotes() {
         run(bean(QuoteSweeper.class).run());
+    }
+
+    public static void foldTally() {
+        run(bean(RampOrderTally.class).run());
     }
 
     public static void sweepIdempotencyKeys() {

@@ -86,6 +86,11 @@ public interface RampConfig {
     @DurationMin(millis = 1)
     Duration sweepQuotesEvery();
 
+    /** How often a replica folds together what was added to the tally of orders. */
+    @WithDefault("10s")
+    @DurationMin(millis = 1)
+    Duration foldTallyEvery();
+
     /** How often a replica counts orders by state, for the metrics. */
     @WithDefault("15s")
     @DurationMin(millis = 1)

@@ -115,7 +115,10 @@ class RampOrderRepository {
 
     private static final String PAGE_OF_STATES = PAGE_OF_STATE.replace("state = $4", "state = any ($4)");
 
-    private static final String COUNT = "select count(*) as total from ramp_order where %s = $1";
+    /** {@link RampOrderTally} */
+    private static final String COUNT =
+            "select coalesce(sum(orders), 0)::bigint as total from ramp_order_tally where %s = $1";
+
     private static final String COUNT_OF_STATES = COUNT + " and state = any ($2)";
 
     private static final String CREATE = """

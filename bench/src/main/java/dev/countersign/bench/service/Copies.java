@@ -79,8 +79,16 @@ final class Copies implements AutoCloseable {
         }
     }
 
+    /** The triggers that were passed over would have counted the orders. */
+    private void tally() {
+        run("truncate ramp_order_tally");
+        run("insert into ramp_order_tally (partner_id, provider_id, state, orders, folded)"
+                + " select partner_id, provider_id, state, count(*), true from ramp_order group by 1, 2, 3");
+    }
+
     @Override
     public void close() {
+        tally();
         try {
             connection.close();
         } catch (SQLException failure) {
