@@ -1,10 +1,11 @@
 -- How many orders a partner and a provider have in each state: the sum of these rows. Counting the orders themselves takes a second for a
 -- million of them, and every page of a list says how many there are. A change adds its rows and never waits for another's; a job folds
--- them into one for each key.
+-- them into few for each key. No foreign keys: only triggers write here, of what the orders' own keys vouch for, and each order's next
+-- state would lock the row of its provider.
 create table ramp_order_tally (
   id uuid primary key default countersign_uuid(),
-  partner_id uuid not null references partner,
-  provider_id uuid not null references liquidity_provider,
+  partner_id uuid not null,
+  provider_id uuid not null,
   state text not null,
   orders bigint not null check (orders <> 0),
   folded boolean not null default false
@@ -12,6 +13,7 @@ create table ramp_order_tally (
 create index ramp_order_tally_of_partner on ramp_order_tally (partner_id, state) include (orders);
 create index ramp_order_tally_of_provider on ramp_order_tally (provider_id, state) include (orders);
 create index ramp_order_tally_to_fold on ramp_order_tally (id) where not folded;
+create index ramp_order_tally_folded on ramp_order_tally (partner_id, provider_id, state) where folded;
 
 create function ramp_order_is_tallied() returns trigger language plpgsql as $$
 begin

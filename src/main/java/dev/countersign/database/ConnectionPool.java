@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The pool as configured, whose connections keep a statement prepared however long its text is. The client's own rule leaves out
  * texts of 2,048 characters and more, which are the transitions: they would be parsed and planned anew each time, in another round trip.
+ *
+ * <p>The user and the password are those of the start: a credentials provider would be asked once, and not for each connection.
  */
 @ApplicationScoped
 class ConnectionPool implements PgPoolCreator {

@@ -109,11 +109,15 @@ public class MigrationReadiness implements AsyncHealthCheck {
                 .after(LONGEST_LOOK)
                 .fail()
                 .map(found -> says(found, found >= known))
-                .invoke(() -> heard.set(true))
+                .invoke(() -> {
+                    if (!heard.getAndSet(true)) {
+                        LOG.info("the database answers probes again");
+                    }
+                })
                 .onFailure()
                 .invoke(failure -> {
                     if (heard.getAndSet(false)) {
-                        LOG.warnf("a probe had no answer from the database: %s", reason(failure));
+                        LOG.warnf("a probe of the database failed: %s", reason(failure));
                     }
                 })
                 .onFailure()

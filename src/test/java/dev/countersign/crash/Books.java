@@ -19,6 +19,12 @@ import java.util.TreeMap;
 public final class Books {
 
     private static final Map<String, String> QUESTIONS = Map.ofEntries(
+            Map.entry("totals of orders that are not how many there are", """
+                    select partner_id, provider_id, state, counted.orders as counted, tallied.orders as tallied
+                      from (select partner_id, provider_id, state, count(*) as orders from ramp_order group by 1, 2, 3) counted
+                      full join (select partner_id, provider_id, state, sum(orders) as orders from ramp_order_tally
+                                  group by 1, 2, 3 having sum(orders) <> 0) tallied using (partner_id, provider_id, state)
+                     where counted.orders is distinct from tallied.orders"""),
             Map.entry("orders with more than one transfer of a purpose", """
                     select owner_id, purpose, count(*) from transfer group by 1, 2 having count(*) > 1"""),
             Map.entry("orders whose crypto moved twice in the same direction", """
